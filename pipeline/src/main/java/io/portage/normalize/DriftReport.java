@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,14 +101,18 @@ final class DriftReport {
   List<String> lines() {
     return unpublished.keySet().stream()
         .filter(drift -> !drift.kind().text().isEmpty())
-        .filter(drift -> found.get(drift).lines.tryAcquire())
+        .filter(drift -> known(drift).lines.tryAcquire())
         .map(this::line)
         .sorted()
         .toList();
   }
 
+  private Found known(DriftOf drift) {
+    return Objects.requireNonNull(found.get(drift), "counted");
+  }
+
   private String line(DriftOf drift) {
-    Found known = found.get(drift);
+    Found known = known(drift);
     String line =
         "table "
             + drift.table()

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -90,7 +91,7 @@ final class AvroSender implements AutoCloseable {
 
   /** Sends a record with the ids before key and value. */
   void send(int keySchema, long id, int valueSchema, Map<String, Object> value) throws IOException {
-    producer.send(
+    send(
         new ProducerRecord<>(
             topic,
             bytes(prefix(keySchema), schema(keySchema), Map.of("id", id)),
@@ -107,17 +108,28 @@ final class AvroSender implements AutoCloseable {
             bytes(new byte[0], schema(valueSchema), value));
     record.headers().add("__key_schema_id", prefix(keySchema));
     record.headers().add("__value_schema_id", prefix(valueSchema));
-    producer.send(record);
+    send(record);
   }
 
   /** Sends a record of a schema that is not registered. */
   void sendUnknown(int schema) {
-    producer.send(new ProducerRecord<>(topic, null, prefix(schema)));
+    send(new ProducerRecord<>(topic, null, prefix(schema)));
   }
 
   /** Sends a record that is not Avro. */
   void sendText(String text) {
-    producer.send(new ProducerRecord<>(topic, null, text.getBytes(UTF_8)));
+    send(new ProducerRecord<>(topic, null, text.getBytes(UTF_8)));
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    try {
+      producer.send(record).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Schema schema(int id) {
