@@ -36,10 +36,10 @@ class FailoverDetectorTest {
     for (String server : List.of("old:%s", "0-1-%s")) {
       FailoverDetector fresh = new FailoverDetector();
       for (int i = 1; i < 5; i++) {
-        assertThat(check(fresh, 0, 3, i * 10, server.formatted(i))).isNull();
+        assertThat(check(fresh, 0, 3, i * 10L, server.formatted(i))).isNull();
       }
       for (int i = 2; i < 9; i++) {
-        assertThat(check(fresh, 0, 3, i * 10, server.formatted(i))).isNull();
+        assertThat(check(fresh, 0, 3, i * 10L, server.formatted(i))).isNull();
       }
     }
   }

@@ -13,7 +13,7 @@ public enum SourceSetting {
   TIME("time", "time.precision.mode"),
   /** The encoding of intervals. */
   INTERVAL("interval", "interval.handling.mode"),
-  /** Whether columns of types that Debezium does not know are sent, as the bytes of their text. */
+  /** The sending of columns of types that Debezium does not know, as the bytes of their text. */
   UNKNOWN_TYPES("unknownTypes", "include.unknown.datatypes");
 
   private final String key;

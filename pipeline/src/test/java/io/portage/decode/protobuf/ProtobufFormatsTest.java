@@ -8,7 +8,6 @@ import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
@@ -290,53 +289,57 @@ class ProtobufFormatsTest {
             .addMessageType(
                 DescriptorProto.newBuilder()
                     .setName("Row")
-                    .addField(scalar("id", 1, Type.TYPE_INT64))
+                    .addField(scalar("id", 1, FieldDescriptorProto.Type.TYPE_INT64))
                     .addField(
-                        scalar("name", 2, Type.TYPE_STRING)
+                        scalar("name", 2, FieldDescriptorProto.Type.TYPE_STRING)
                             .setProto3Optional(true)
                             .setOneofIndex(0))
                     .addField(message("note", 3, ".google.protobuf.StringValue"))
-                    .addField(scalar("big", 4, Type.TYPE_UINT64))
+                    .addField(scalar("big", 4, FieldDescriptorProto.Type.TYPE_UINT64))
                     .addField(message("at", 5, ".google.protobuf.Timestamp"))
-                    .addField(scalar("tags", 6, Type.TYPE_STRING).setLabel(Label.LABEL_REPEATED))
-                    .addField(scalar("photo", 7, Type.TYPE_BYTES))
-                    .addField(scalar("kind", 8, Type.TYPE_ENUM).setTypeName(".shop.Kind"))
+                    .addField(
+                        scalar("tags", 6, FieldDescriptorProto.Type.TYPE_STRING)
+                            .setLabel(Label.LABEL_REPEATED))
+                    .addField(scalar("photo", 7, FieldDescriptorProto.Type.TYPE_BYTES))
+                    .addField(
+                        scalar("kind", 8, FieldDescriptorProto.Type.TYPE_ENUM)
+                            .setTypeName(".shop.Kind"))
                     .addOneofDecl(OneofDescriptorProto.newBuilder().setName("_name")))
             .addMessageType(
                 DescriptorProto.newBuilder()
                     .setName("Event")
-                    .addField(scalar("op", 1, Type.TYPE_STRING))
+                    .addField(scalar("op", 1, FieldDescriptorProto.Type.TYPE_STRING))
                     .addField(message("before", 2, ".shop.Row"))
                     .addField(message("after", 3, ".shop.Row"))
-                    .addField(scalar("timestamp_ms", 4, Type.TYPE_INT64)))
+                    .addField(scalar("timestamp_ms", 4, FieldDescriptorProto.Type.TYPE_INT64)))
             .addMessageType(
                 DescriptorProto.newBuilder()
                     .setName("Change")
-                    .addField(scalar("op", 1, Type.TYPE_STRING))
+                    .addField(scalar("op", 1, FieldDescriptorProto.Type.TYPE_STRING))
                     .addField(message("before", 2, ".shop.Row"))
                     .addField(message("after", 3, ".shop.Row"))
                     .addField(message("source", 4, ".shop.Source")))
             .addMessageType(
                 DescriptorProto.newBuilder()
                     .setName("Source")
-                    .addField(scalar("connector", 1, Type.TYPE_STRING))
-                    .addField(scalar("schema", 2, Type.TYPE_STRING))
-                    .addField(scalar("table", 3, Type.TYPE_STRING))
-                    .addField(scalar("lsn", 4, Type.TYPE_INT64))
-                    .addField(scalar("sequence", 5, Type.TYPE_STRING)))
+                    .addField(scalar("connector", 1, FieldDescriptorProto.Type.TYPE_STRING))
+                    .addField(scalar("schema", 2, FieldDescriptorProto.Type.TYPE_STRING))
+                    .addField(scalar("table", 3, FieldDescriptorProto.Type.TYPE_STRING))
+                    .addField(scalar("lsn", 4, FieldDescriptorProto.Type.TYPE_INT64))
+                    .addField(scalar("sequence", 5, FieldDescriptorProto.Type.TYPE_STRING)))
             .addMessageType(
                 DescriptorProto.newBuilder()
                     .setName("Outer")
                     .addNestedType(
                         DescriptorProto.newBuilder()
                             .setName("Inner")
-                            .addField(scalar("op", 1, Type.TYPE_STRING))))
+                            .addField(scalar("op", 1, FieldDescriptorProto.Type.TYPE_STRING))))
             .addMessageType(
                 DescriptorProto.newBuilder()
                     .setName("Unwrapped")
-                    .addField(scalar("id", 1, Type.TYPE_INT64))
-                    .addField(scalar("doc", 2, Type.TYPE_STRING))
-                    .addField(scalar("__op", 3, Type.TYPE_STRING)))
+                    .addField(scalar("id", 1, FieldDescriptorProto.Type.TYPE_INT64))
+                    .addField(scalar("doc", 2, FieldDescriptorProto.Type.TYPE_STRING))
+                    .addField(scalar("__op", 3, FieldDescriptorProto.Type.TYPE_STRING)))
             .build();
     return FileDescriptorSet.newBuilder()
         .addFile(shop)
@@ -345,7 +348,8 @@ class ProtobufFormatsTest {
         .build();
   }
 
-  private static FieldDescriptorProto.Builder scalar(String name, int number, Type type) {
+  private static FieldDescriptorProto.Builder scalar(
+      String name, int number, FieldDescriptorProto.Type type) {
     return FieldDescriptorProto.newBuilder()
         .setName(name)
         .setNumber(number)
@@ -354,6 +358,6 @@ class ProtobufFormatsTest {
   }
 
   private static FieldDescriptorProto.Builder message(String name, int number, String type) {
-    return scalar(name, number, Type.TYPE_MESSAGE).setTypeName(type);
+    return scalar(name, number, FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(type);
   }
 }

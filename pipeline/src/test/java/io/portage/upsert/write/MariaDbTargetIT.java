@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What only MariaDB has: collations, indexes that swallow rows, its errors, types and checks. */
+/**
+ * The properties of MariaDB alone: collations, indexes that swallow rows, its errors, types and
+ * checks.
+ */
 @Tag("full")
 @ExtendWith({SandboxExtension.class, TestDatabase.OnMariaDb.class})
 class MariaDbTargetIT {

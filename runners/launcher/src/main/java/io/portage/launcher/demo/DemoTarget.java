@@ -26,12 +26,12 @@ record DemoTarget(String name, String label) {
 
   /** Returns the URL of the application's database, which may have to be started first. */
   String jdbcUrl(Sandbox sandbox) {
-    return this == MARIADB ? sandbox.mariaDb().jdbcUrl() : sandbox.jdbcUrl();
+    return equals(MARIADB) ? sandbox.mariaDb().jdbcUrl() : sandbox.jdbcUrl();
   }
 
   /** Returns a command that connects a terminal to the database. */
   String terminal(Sandbox sandbox) {
-    return this == MARIADB
+    return equals(MARIADB)
         ? "mariadb --host=127.0.0.1 --port=%d --user=%s --password=%s appdb"
             .formatted(sandbox.mariaDb().port(), sandbox.user(), sandbox.password())
         : "psql '%s?user=%s&password=%s'"
