@@ -1,6 +1,7 @@
 package io.portage.config;
 
 import io.portage.config.yaml.YamlMapping;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -24,4 +25,9 @@ public interface FormatProvider {
    * @return the configuration; after an error any value, since the file is then rejected
    */
   FormatConfig read(YamlMapping source);
+
+  /** Returns the formats of this class path by name, sorted. */
+  static Map<String, FormatProvider> all() {
+    return Services.byName(Services.of(FormatProvider.class), FormatProvider::name, "format");
+  }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.DebeziumConfig;
 import io.portage.config.FormatConfig;
-import io.portage.config.FormatProviders;
+import io.portage.config.FormatProvider;
 import io.portage.config.SourceConfig;
 import io.portage.config.TestConfigs;
 import io.portage.decode.avro.AvroSchemas.OneSchema;
@@ -79,7 +79,7 @@ class FormatsTest {
 
   @Test
   void findsTheFormatsByName() {
-    assertThat(FormatProviders.all().keySet())
+    assertThat(FormatProvider.all().keySet())
         .contains("avro", "debezium-avro", "debezium-json", "envelope-json");
   }
 

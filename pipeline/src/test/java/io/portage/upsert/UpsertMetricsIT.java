@@ -136,7 +136,7 @@ final class UpsertMetricsIT {
         first.source(),
         first.latest(),
         first.references(),
-        List.of(first.tables().get(0), second.tables().get(0)),
+        List.of(first.tables().get(0), second.tables().get(0).routed("other", two.table)),
         first.target(),
         first.deadLetters());
   }

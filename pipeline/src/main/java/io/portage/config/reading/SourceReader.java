@@ -3,7 +3,6 @@ package io.portage.config.reading;
 import io.portage.config.DiscoveryConfig;
 import io.portage.config.FormatConfig;
 import io.portage.config.FormatProvider;
-import io.portage.config.FormatProviders;
 import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.KafkaConfig;
@@ -45,7 +44,7 @@ final class SourceReader {
     DiscoveryConfig discovery = DiscoveryReader.read(kafka.optional("partitions").section());
     kafka.finish();
 
-    Optional<FormatProvider> provider = section.required("format").choice(FormatProviders.all());
+    Optional<FormatProvider> provider = section.required("format").choice(FormatProvider.all());
     FormatConfig format = provider.map(known -> known.read(section)).orElseGet(UnknownFormat::new);
     rejectKeysOfOtherFormats(section, provider);
     Duration skew = section.optional("maxFutureSkew").duration(DEFAULT_SKEW, Duration.ZERO);
@@ -64,7 +63,7 @@ final class SourceReader {
   private static void rejectKeysOfOtherFormats(
       YamlMapping section, Optional<FormatProvider> format) {
     Map<String, Set<String>> formatsOfKey = new TreeMap<>();
-    FormatProviders.all()
+    FormatProvider.all()
         .forEach(
             (name, provider) ->
                 provider

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.ConfigException;
-import io.portage.config.FormatProviders;
+import io.portage.config.FormatProvider;
 import io.portage.config.yaml.ConfigError;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ class ConfigShapeErrorsTest {
                 + " (set it, or give a default: ${KAFKA:-default})",
             "9: source.format: unknown value: 'json'"
                 + " (allowed: "
-                + String.join(", ", FormatProviders.all().keySet())
+                + String.join(", ", FormatProvider.all().keySet())
                 + ")",
             "14: latest.emitEvry: unknown key (did you mean emitEvery?)",
             "22: tables[0].deletes: is missing",

@@ -222,7 +222,7 @@ final class DirectCommandsIT {
     assertThat(portage("check", "--config=" + config))
         .startsWith(ExitCode.CHECK_FAILED + "\n")
         .contains("no source column naem", "it has: user_id, name, email")
-        .doesNotContain("add the column to the target");
+        .doesNotContain("add it to the target");
 
     Files.writeString(
         config,
@@ -237,7 +237,7 @@ final class DirectCommandsIT {
     job.database().execute("ALTER TABLE users_enriched RENAME COLUMN name TO full_name");
     assertThat(portage("check", "--config=" + config))
         .startsWith(ExitCode.CHECK_FAILED + "\n")
-        .contains("SCHEMA_MISMATCH", "column name", "add the column to the target");
+        .contains("SCHEMA_MISMATCH", "column name", "add it to the target");
   }
 
   private static EventFile.Event event(int key, String after) {

@@ -2,7 +2,7 @@ package io.portage.launcher.init;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.portage.config.FormatProviders;
+import io.portage.config.FormatProvider;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.ExitCode;
 import java.io.IOException;
@@ -47,7 +47,7 @@ final class FormatDetection {
                   ? "a record has the structure of no JSON format"
                   : "the records have the structures of " + String.join(" and ", found))
               + ": name the format with --format, one of "
-              + String.join(", ", new TreeSet<>(FormatProviders.all().keySet())));
+              + String.join(", ", new TreeSet<>(FormatProvider.all().keySet())));
     }
     return only;
   }
