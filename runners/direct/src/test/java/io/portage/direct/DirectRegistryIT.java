@@ -91,7 +91,7 @@ final class DirectRegistryIT {
         format: debezium-avro
         registry: {url: "%s", unknownIdWait: 1s}
       tables:
-        - {from: public.orders, to: reg_orders, key: [id], deletes: hard, missing: keep,
+        - {from: public.orders, to: reg_orders, key: [id], deletes: hard, missingColumns: keep,
            metadata: {version: portage_version}}
         - {from: public.items, to: reg_items, key: [id], deletes: hard, metadata: {version: portage_version}}
       target:
