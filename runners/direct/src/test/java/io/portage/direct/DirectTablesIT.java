@@ -273,6 +273,6 @@ final class DirectTablesIT {
     job.publish(List.of(Commands.event(0, null, "{\"id\":1}")));
     assertThat(portage("init", topic, bootstrap))
         .startsWith(ExitCode.USAGE + "\n")
-        .contains("name the format with --format, one of avro, debezium-avro");
+        .contains("name the format with --format, one of avro");
   }
 }
