@@ -2,13 +2,12 @@ package io.portage.decode.avro;
 
 import io.portage.decode.MalformedException;
 import io.portage.decode.avro.AvroStruct.AvroField;
-import io.portage.decode.envelope.EventReader;
+import io.portage.decode.envelope.TypedEventReader;
 import io.portage.model.event.Image;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an event in binary Avro. */
-final class AvroEventReader implements EventReader {
+final class AvroEventReader extends TypedEventReader {
   private final BoundedAvroDecoder in;
   private final AvroStruct event;
   private final @Nullable AvroReader row;
@@ -64,42 +63,9 @@ final class AvroEventReader implements EventReader {
     return current().field(place - 1);
   }
 
-  private @Nullable Object value() throws MalformedException {
+  @Override
+  protected @Nullable Object value() throws MalformedException {
     return field().reader().read(in);
-  }
-
-  @Override
-  public @Nullable String text() throws MalformedException {
-    return value() instanceof String text ? text : null;
-  }
-
-  @Override
-  public @Nullable String scalar() throws MalformedException {
-    Object value = value();
-    return value instanceof String || value instanceof Number || value instanceof Boolean
-        ? value.toString()
-        : null;
-  }
-
-  @Override
-  public @Nullable Long wholeNumber(String name) throws MalformedException {
-    Object value = value();
-    if (value == null || value instanceof Long) {
-      return (Long) value;
-    }
-    throw new MalformedException(name + " is not a whole number");
-  }
-
-  @Override
-  public @Nullable Instant time(String name) throws MalformedException {
-    Object value = value();
-    if (value == null || value instanceof Instant) {
-      return (Instant) value;
-    }
-    if (value instanceof Long millis) {
-      return Instant.ofEpochMilli(millis);
-    }
-    throw new MalformedException(name + " is not a time");
   }
 
   @Override

@@ -4,15 +4,14 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.portage.decode.MalformedException;
 import io.portage.decode.envelope.EnvelopeDecoder;
-import io.portage.decode.envelope.EventReader;
 import io.portage.decode.envelope.FieldNames;
+import io.portage.decode.envelope.TypedEventReader;
 import io.portage.model.event.Image;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an event that is a parsed message. */
-final class ProtobufEventReader implements EventReader {
+final class ProtobufEventReader extends TypedEventReader {
   private final Message event;
   private final EnvelopeDecoder envelope;
   private final ProtobufImages images;
@@ -40,7 +39,7 @@ final class ProtobufEventReader implements EventReader {
       struct = event;
       return true;
     }
-    Object value = value();
+    Object value = unread();
     if (value == null) {
       return false;
     }
@@ -73,51 +72,18 @@ final class ProtobufEventReader implements EventReader {
     return struct;
   }
 
-  /** Returns the field's value; null if it is absent. */
-  private @Nullable Object value() {
+  /** Returns the field's message or scalar; null if it is absent. */
+  private @Nullable Object unread() {
     FieldDescriptor field = current().getDescriptorForType().getFields().get(place - 1);
     return field.hasPresence() && !current().hasField(field) ? null : current().getField(field);
   }
 
-  private @Nullable Object converted() throws MalformedException {
-    Object value = value();
+  @Override
+  protected @Nullable Object value() throws MalformedException {
+    Object value = unread();
     return value == null
         ? null
         : ProtobufValues.read(current().getDescriptorForType().getFields().get(place - 1), value);
-  }
-
-  @Override
-  public @Nullable String text() throws MalformedException {
-    return converted() instanceof String text ? text : null;
-  }
-
-  @Override
-  public @Nullable String scalar() throws MalformedException {
-    Object value = converted();
-    return value instanceof String || value instanceof Number || value instanceof Boolean
-        ? value.toString()
-        : null;
-  }
-
-  @Override
-  public @Nullable Long wholeNumber(String name) throws MalformedException {
-    Object value = converted();
-    if (value == null || value instanceof Long) {
-      return (Long) value;
-    }
-    throw new MalformedException(name + " is not a whole number");
-  }
-
-  @Override
-  public @Nullable Instant time(String name) throws MalformedException {
-    Object value = converted();
-    if (value == null || value instanceof Instant) {
-      return (Instant) value;
-    }
-    if (value instanceof Long millis) {
-      return Instant.ofEpochMilli(millis);
-    }
-    throw new MalformedException(name + " is not a time");
   }
 
   @Override
@@ -131,7 +97,7 @@ final class ProtobufEventReader implements EventReader {
   }
 
   private @Nullable Image image(String name) throws MalformedException {
-    Object value = value();
+    Object value = unread();
     if (value == null) {
       return null;
     }
