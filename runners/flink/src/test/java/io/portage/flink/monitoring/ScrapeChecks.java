@@ -15,7 +15,14 @@ final class ScrapeChecks {
    * topic, and a text that gets a NUL by CEL.
    */
   private static final Set<String> NOT_IN_THE_LOAD =
-      Set.of(Scrape.OPERATOR + "DeadLetter_spilled", Scrape.OPERATOR + "Enrich_nulStripped");
+      Set.of(
+          Scrape.OPERATOR + "DeadLetter_spilled",
+          Scrape.OPERATOR + "Enrich_nulStripped",
+          Scrape.OPERATOR + "Normalize_table_\\w+_dead",
+          Scrape.OPERATOR + "Enrich_table_\\w+_dead",
+          Scrape.OPERATOR + "Normalize_table_\\w+_drift_\\w+",
+          Scrape.OPERATOR + "Decode_retries", // of a schema registry
+          Scrape.OPERATOR + "Decode_retries_\\w+");
 
   private final WatchedLoad load;
   private final Monitoring monitoring = Monitoring.here();
