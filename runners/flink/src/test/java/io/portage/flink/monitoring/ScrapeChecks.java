@@ -12,7 +12,8 @@ final class ScrapeChecks {
 
   /**
    * The metrics that the load does not produce: they need a dead letter that is too large for its
-   * topic, and a text that gets a NUL by CEL.
+   * topic, a text that gets a NUL by CEL, events whose columns are not those of the target, or a
+   * schema registry.
    */
   private static final Set<String> NOT_IN_THE_LOAD =
       Set.of(
