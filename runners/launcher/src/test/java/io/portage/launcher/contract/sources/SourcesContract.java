@@ -106,7 +106,7 @@ public abstract class SourcesContract extends OnARunner {
   }
 
   @ParameterizedTest(name = "{0}")
-  @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   @MethodSource("all")
   protected void endsEqualToTheSource(Case one, Sandbox sandbox) throws Exception {
     TestJob job =
