@@ -1,5 +1,6 @@
 package io.portage.launcher.contract;
 
+import io.portage.launcher.contract.sources.SourcesContract;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -16,7 +17,8 @@ public final class ContractSuite {
           ReplayContract.class,
           StopContract.class,
           RestartSafetyContract.class,
-          ChaosContract.class);
+          ChaosContract.class,
+          SourcesContract.class);
 
   private ContractSuite() {}
 

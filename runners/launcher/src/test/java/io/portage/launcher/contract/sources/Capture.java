@@ -23,10 +23,14 @@ record Capture(ShopSource source, Converter converter, boolean unwrapped) {
 
   /**
    * Returns true if the connector sends all changes of the table: unwrapped events have neither
-   * truncates nor before images.
+   * truncates nor before images, and Apicurio's converter sends a default instead of a null.
    */
   boolean sendsAll(ShopTable table) {
-    return !unwrapped || !(table.name().equals("carts") || table.name().equals("readings"));
+    return switch (table.name()) {
+      case "carts", "readings" -> !unwrapped;
+      case "plans" -> converter != Converter.AVRO;
+      default -> true;
+    };
   }
 
   /** Returns the connector's properties, as the page about sources shows them. */

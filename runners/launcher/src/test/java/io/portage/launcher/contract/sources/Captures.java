@@ -68,6 +68,11 @@ final class Captures {
       }
       captures.forEach(capture -> worker.submit(capture.name(), capture.properties(page, servers)));
       await(worker, () -> captures.stream().allMatch(capture -> hasSnapshot(topics, capture)));
+      for (ShopSource source : sources) {
+        assertThat(number(source, source.openTransactions()))
+            .as("transactions of %s that were open during its snapshots", source.name())
+            .isEqualTo(1);
+      }
       for (Connection transaction : open) {
         transaction.commit();
       }
@@ -154,13 +159,16 @@ final class Captures {
   /** Each connector closes a window per table. */
   private boolean hasIncrementalSnapshots(ShopSource source) {
     long connectors = captures.stream().filter(capture -> capture.source() == source).count();
+    String closed = "SELECT count(*) FROM debezium_signal WHERE type = 'snapshot-window-close'";
+    return number(source, closed) >= 2 * connectors;
+  }
+
+  private static long number(ShopSource source, String query) {
     try (Connection connection = source.connect();
         Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT count(*) FROM debezium_signal WHERE type = 'snapshot-window-close'")) {
+        ResultSet row = statement.executeQuery(query)) {
       row.next();
-      return row.getLong(1) >= 2 * connectors;
+      return row.getLong(1);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -3,6 +3,9 @@ package io.portage.launcher.contract.sources;
 /** A type that both databases have, and the text of its values in which they can be compared. */
 enum ColumnType {
   INTEGER("integer", "int", "CAST(%s AS text)", "CAST(%s AS char)"),
+  INTEGER_WITH_DEFAULT(
+      "integer DEFAULT 7", "int DEFAULT 7", "CAST(%s AS text)", "CAST(%s AS char)"),
+  NAME_WITH_DEFAULT("varchar(200) DEFAULT 'basic'", "varchar(200) DEFAULT 'basic'", "%s", "%s"),
   LONG("bigint", "bigint", "CAST(%s AS text)", "CAST(%s AS char)"),
   NAME("varchar(200)", "varchar(200)", "%s", "%s"),
   TEXT("text", "longtext", "%s", "%s"),

@@ -77,6 +77,11 @@ final class MariaDbSource implements ShopSource {
   }
 
   @Override
+  public String openTransactions() {
+    return "SELECT count(*) FROM information_schema.innodb_trx WHERE trx_rows_modified > 0";
+  }
+
+  @Override
   public void drop(List<Capture> captures) {
     // A connector leaves nothing.
   }

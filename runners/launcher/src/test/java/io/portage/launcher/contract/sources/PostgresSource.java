@@ -92,6 +92,12 @@ final class PostgresSource implements ShopSource {
   }
 
   @Override
+  public String openTransactions() {
+    return "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        + " AND state = 'idle in transaction' AND backend_xid IS NOT NULL";
+  }
+
+  @Override
   public void drop(List<Capture> captures) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {

@@ -34,6 +34,9 @@ interface ShopSource {
   /** Returns the statement that waits for this number of seconds. */
   String pause(double seconds);
 
+  /** Returns the query for the number of open transactions that have changed rows. */
+  String openTransactions();
+
   /** Releases what a stopped connector leaves in the database. */
   void drop(List<Capture> captures) throws SQLException;
 }

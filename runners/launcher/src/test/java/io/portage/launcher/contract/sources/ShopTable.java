@@ -66,6 +66,8 @@ record ShopTable(
               List.of("record"),
               "",
               "key: {record: record}, deletes: hard"),
+          keyed(
+              "plans", "", "id INTEGER, level INTEGER_WITH_DEFAULT, name NAME_WITH_DEFAULT", "id"),
           keyed("marker", "", "id INTEGER", "id"));
 
   private static ShopTable keyed(String name, String constraints, String columns, String... key) {

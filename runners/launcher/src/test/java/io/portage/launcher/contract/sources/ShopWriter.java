@@ -43,6 +43,7 @@ final class ShopWriter {
       all.add("INSERT INTO carts VALUES (%d, 'item %d')".formatted(id, id));
       all.add("INSERT INTO readings VALUES (0, %d, %d.50)".formatted(id, id));
       all.add(visit(id));
+      all.add("INSERT INTO plans VALUES (%d, %s, NULL)".formatted(id, id % 2 == 0 ? "NULL" : "3"));
     }
     return all;
   }
@@ -87,6 +88,8 @@ final class ShopWriter {
     all.add("UPDATE seats SET id = %d WHERE id = -%d".formatted(seat + 1, 1 + seat));
     all.add("UPDATE documents SET title = 'title %d' WHERE id = %d".formatted(id, document));
     all.add("INSERT INTO readings VALUES (%d, %d, 1.25)".formatted(writer, number));
+    all.add("INSERT INTO plans (id) VALUES (%d)".formatted(id));
+    all.add("UPDATE plans SET level = NULL, name = 'none' WHERE id = " + (1 + 2 * (number % 20)));
     // Two equal rows are two rows.
     all.add(visit(number));
     all.add(visit(number));
