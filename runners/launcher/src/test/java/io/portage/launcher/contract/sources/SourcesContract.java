@@ -14,7 +14,9 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,6 +39,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("full")
 public abstract class SourcesContract extends OnARunner {
+  /** The classes whose topics exist: a failed test that is run again reads them again. */
+  private static final Set<Class<?>> CAPTURED = ConcurrentHashMap.newKeySet();
+
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   @TempDir private static Path folder;
@@ -89,7 +94,10 @@ public abstract class SourcesContract extends OnARunner {
     cases =
         cases(sandbox).stream().filter(one -> selected.matcher(one.toString()).matches()).toList();
     servers = servers(sandbox);
-    Captures.run(sandbox, folder, cases.stream().map(Case::capture).distinct().toList(), servers);
+    if (!CAPTURED.contains(getClass())) {
+      Captures.run(sandbox, folder, cases.stream().map(Case::capture).distinct().toList(), servers);
+      CAPTURED.add(getClass());
+    }
   }
 
   /** Returns the values of the page's variables that are not those of a source. */
