@@ -85,7 +85,7 @@ final class FrontierTest {
     // The records at and above the start stay open until they are completed.
     assertThat(raised.plus(done(31, 40), NOW).committable()).hasValue(30);
     assertThat(raised.plus(done(30, 31), NOW).plus(done(31, 40), NOW).committable()).hasValue(50);
-    // What an older state completes below the start changes nothing.
+    // Completions of an older state, below the start, change nothing.
     assertThat(raised.plus(done(10, 20), NOW)).isEqualTo(raised);
   }
 
