@@ -48,6 +48,7 @@ public final class ArchitectureRules {
           Map.entry("io.portage.model.encoding.ModelEncoding.KNOWN", "decoded columns; bounded"),
           Map.entry("io.portage.model.encoding.ModelEncoding.ENCODED", "encoded columns; bounded"),
           Map.entry("io.portage.model.Row.EMPTY", "the constructor of Columns fills a map"),
+          Map.entry("io.portage.expression.Program.COMPILED", "one program per text; bounded"),
           Map.entry("io.portage.expression.Program.DECIMALS", "its constructor fills lists"),
           Map.entry("io.portage.upsert.parking.SpillSummary.NONE", "its bit set is only copied"),
           Map.entry("io.portage.target.connection.SlowQueryWatch.REAL", "one thread for all"),

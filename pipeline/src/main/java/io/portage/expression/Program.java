@@ -1,5 +1,7 @@
 package io.portage.expression;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.Sets;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
@@ -24,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A compiled expression: CEL's program and the columns that it reads. */
+/** A compiled expression: CEL's program and the columns that it reads. Immutable. */
 final class Program {
   /** The only variable of an expression. */
   static final String ROW = "row";
@@ -75,6 +77,9 @@ final class Program {
           CelKind.TIMESTAMP,
           CelKind.UINT);
 
+  private static final Cache<String, Program> COMPILED =
+      CacheBuilder.newBuilder().maximumSize(1_000).build();
+
   private final CelKind result;
   private final ReferencedColumns inputs;
   private final ColumnPositions positions;
@@ -91,7 +96,20 @@ final class Program {
     this.program = program;
   }
 
+  /**
+   * Returns the program of this text. The tables of a pattern have the same expressions, and each
+   * compilation takes milliseconds.
+   */
   static Program compile(String source) throws ExpressionException {
+    Program known = COMPILED.getIfPresent(source);
+    if (known == null) {
+      known = compileNew(source);
+      COMPILED.put(source, known);
+    }
+    return known;
+  }
+
+  private static Program compileNew(String source) throws ExpressionException {
     try {
       CelAbstractSyntaxTree ast = COMPILER.compile(source).getAst();
       String exact = DecimalLiterals.exact(source, ast);

@@ -6,6 +6,7 @@ import io.portage.model.ChangeBatch;
 import io.portage.model.Chunk;
 import io.portage.model.encoding.ArraySegments;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -16,8 +17,8 @@ import org.joda.time.Instant;
  * Merges changes per shard before the shuffle.
  *
  * <p>While the source has more records, changes are buffered over many chunks, until the buffer is
- * full, their {@link HoldDuration} is over, or the bundle ends. The last chunk of a partition is
- * flushed immediately.
+ * full, their {@link HoldDuration} is over, or the bundle ends. At the last chunk of a partition,
+ * the tables to which the partition contributed are flushed immediately; the others stay buffered.
  */
 final class CombineBundleFn extends DoFn<Chunk<Change>, KV<Integer, ChangeBatch>> {
   /** The number of instances that share the memory of the process. */
@@ -28,6 +29,7 @@ final class CombineBundleFn extends DoFn<Chunk<Change>, KV<Integer, ChangeBatch>
   private final BufferLimits limits;
   private final Clock clock;
   private transient BundleBuffer buffer;
+  private transient PartitionTables contributed;
   private transient HoldDuration holdTime;
   private transient ArraySegments segments;
 
@@ -47,6 +49,7 @@ final class CombineBundleFn extends DoFn<Chunk<Change>, KV<Integer, ChangeBatch>
 
   @StartBundle
   public void start() {
+    contributed = new PartitionTables();
     buffer =
         new BundleBuffer(
             shards,
@@ -67,17 +70,32 @@ final class CombineBundleFn extends DoFn<Chunk<Change>, KV<Integer, ChangeBatch>
     for (Change change : chunk.items()) {
       buffer.add(change, millis, out);
     }
+    contributed.add(chunk.items());
     if (chunk.atEnd()) {
-      buffer.flush(millis, out);
-      holdTime.end();
-    } else if (!buffer.isEmpty()) {
-      long now = clock.millis();
-      holdTime.hold(now);
-      if (holdTime.isOver(now)) {
-        buffer.flush(millis, out);
-        holdTime.restart();
+      Set<String> tables = contributed.remove(chunk.items());
+      if (tables == null) {
+        flush(millis, out);
+      } else {
+        buffer.flushTables(tables, millis, out);
       }
     }
+    if (buffer.isEmpty()) {
+      if (chunk.atEnd()) {
+        holdTime.end();
+      }
+      return;
+    }
+    long now = clock.millis();
+    holdTime.hold(now);
+    if (holdTime.isOver(now)) {
+      flush(millis, out);
+      holdTime.restart();
+    }
+  }
+
+  private void flush(long notBefore, BundleBuffer.BatchReceiver out) {
+    buffer.flush(notBefore, out);
+    contributed.clear();
   }
 
   @FinishBundle

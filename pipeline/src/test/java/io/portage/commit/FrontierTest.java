@@ -8,7 +8,11 @@ import io.portage.model.OffsetRange;
 import io.portage.model.OffsetRanges;
 import io.portage.model.ReaderStart;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.apache.beam.sdk.testing.CoderProperties;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +70,51 @@ final class FrontierTest {
     assertThat(resumed.plus(began(0), NOW).confirmStart(NOW, true).committable()).hasValue(0);
     assertThat(resumed.plus(resumed(4), NOW).confirmStart(NOW, true).committable()).hasValue(4);
     assertThat(resumed.plus(resumed(40), NOW).confirmStart(NOW, true).committable()).hasValue(20);
+  }
+
+  /** A fresh reader of a partition without a reader in the state starts at the committed offset. */
+  @Test
+  void isRaisedByAFreshStartOnlyToThatStart() {
+    Frontier restored = Frontier.NOTHING.plus(began(0), NOW).plus(done(0, 10), NOW);
+    Frontier withGap = restored.plus(done(20, 30), NOW).plus(done(40, 50), NOW);
+
+    Frontier raised = withGap.plus(began(25), NOW);
+    assertThat(raised.committable()).hasValue(30);
+    assertThat(withGap.plus(began(35), NOW).committable()).hasValue(35);
+    assertThat(withGap.plus(resumed(35), NOW).committable()).hasValue(10);
+    // The records at and above the start stay open until they are completed.
+    assertThat(raised.plus(done(31, 40), NOW).committable()).hasValue(30);
+    assertThat(raised.plus(done(30, 31), NOW).plus(done(31, 40), NOW).committable()).hasValue(50);
+    // Completions of an older state, below the start, change nothing.
+    assertThat(raised.plus(done(10, 20), NOW)).isEqualTo(raised);
+  }
+
+  /** In any order of the start and the completions of records at and above it. */
+  @Test
+  void isNeverAboveAnUncompletedRecordOfTheFreshReader() {
+    Random random = new Random(7);
+    for (int round = 0; round < 500; round++) {
+      int old = random.nextInt(20);
+      int start = random.nextInt(30);
+      Frontier frontier = Frontier.NOTHING.plus(began(0), NOW);
+      frontier = old == 0 ? frontier : frontier.plus(done(0, old), NOW);
+      List<Completion> completions = new ArrayList<>(List.of(began(start)));
+      BitSet completed = new BitSet();
+      completed.set(0, Math.max(old, start));
+      for (int offset = start; offset < 40; offset++) {
+        if (random.nextInt(4) > 0) {
+          completions.add(done(offset, offset + 1));
+          completed.set(offset);
+        }
+      }
+      Collections.shuffle(completions, random);
+      for (Completion completion : completions) {
+        frontier = frontier.plus(completion, NOW);
+        assertThat(frontier.committable().orElseThrow())
+            .isLessThanOrEqualTo(completed.nextClearBit(0));
+      }
+      assertThat(frontier.committable()).hasValue(completed.nextClearBit(0));
+    }
   }
 
   @Test

@@ -237,4 +237,10 @@ class ExpressionTest {
   private static Row row(String column, @Nullable Object value) {
     return Row.of(Columns.of(column), value);
   }
+
+  @Test
+  void compilesATextOnce() throws ExpressionException {
+    assertThat(Program.compile("row.once + 1")).isSameAs(Program.compile("row.once + 1"));
+    assertThat(Program.compile("row.once + 2")).isNotSameAs(Program.compile("row.once + 1"));
+  }
 }

@@ -127,6 +127,60 @@ final class BundleBufferTest {
                     .allMatch(c -> Stripes.shardOf(Stripes.of(c), 4) == batch.shard()));
   }
 
+  @Test
+  void emitsTheChangesOfSomeTablesAndKeepsTheOthers() {
+    BundleBuffer buffer = buffer(2, bounds(100, 1 << 20, 1 << 20));
+    for (int key = 0; key < 20; key++) {
+      add(buffer, of("a", upsert(key, 1, "x")), 5);
+      add(buffer, of("b", upsert(key, 1, "x")), 6);
+    }
+
+    buffer.flushTables(List.of("a", "unknown"), 4, this::take);
+
+    assertThat(batches)
+        .flatExtracting(ChangeBatch::changes)
+        .hasSize(20)
+        .extracting(Change::table)
+        .containsOnly("a");
+    assertThat(times).containsOnly(5L);
+    assertThat(buffer.isEmpty()).isFalse();
+
+    batches.clear();
+    add(buffer, of("a", upsert(1, 2, "x")), 7);
+    flush(buffer);
+    assertThat(batches).flatExtracting(ChangeBatch::changes).hasSize(21);
+    assertThat(buffer.isEmpty()).isTrue();
+  }
+
+  /** Each table and shard has arrays of its own, so their number is limited. */
+  @Test
+  void emitsRowsOfFewTablesIfThereAreTooMany() {
+    BundleBuffer buffer = buffer(1, bounds(100, 1 << 20, 10 * (64 << 10)));
+
+    for (int table = 0; table < 25; table++) {
+      add(buffer, of("t" + table, upsert(1, 1, "x")), 5);
+    }
+
+    assertThat(batches).hasSize(15);
+    flush(buffer);
+    assertThat(batches)
+        .flatExtracting(ChangeBatch::changes)
+        .extracting(Change::table)
+        .doesNotHaveDuplicates()
+        .hasSize(25);
+  }
+
+  private static Change of(String table, Change change) {
+    return new Change(
+        table,
+        change.op(),
+        change.key(),
+        change.row(),
+        change.lineage(),
+        change.provenance(),
+        change.movedTo());
+  }
+
   private static BundleBuffer buffer(int shards, BufferLimits bounds) {
     return new BundleBuffer(shards, shards, bounds, new ArraySegments());
   }

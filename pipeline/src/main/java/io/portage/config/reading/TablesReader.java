@@ -5,6 +5,7 @@ import io.portage.config.ColumnConfig.CopiedColumn;
 import io.portage.config.ColumnConfig.LookupColumn;
 import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.routing.RoutePattern;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
@@ -65,6 +66,7 @@ final class TablesReader {
         if (!table.from().isEmpty() && !isNew) {
           item.reject(table.from() + " to " + table.to() + " occurs twice");
         }
+        checkTruncate(item, section, table, keys);
         if (table.route().isPattern()) {
           if (keys.isEmpty()) {
             checkPattern(item, table);
@@ -85,6 +87,22 @@ final class TablesReader {
     }
     defaults.finish();
     return List.copyOf(tables);
+  }
+
+  /** A truncate of one source would remove the rows of the other sources of its target. */
+  private static void checkTruncate(
+      YamlValue item, YamlMapping section, TableConfig table, Optional<KeyOverlap> keys) {
+    boolean isPartOfTarget =
+        keys.filter(KeyOverlap.DISJOINT::equals).isPresent()
+            || table.key().stream().anyMatch(table.route().added()::containsKey);
+    if (isPartOfTarget && table.truncate() == TruncatePolicy.APPLY) {
+      YamlValue field = section.optional("truncate");
+      (field.isPresent() ? field : item)
+          .reject(
+              "apply would remove the rows of all sources of the target, not only those of the"
+                  + " truncated one: use dead-letter for a table with an added column in its key or"
+                  + " with keys: disjoint");
+    }
   }
 
   /** A pattern that may lead several sources to one target. */

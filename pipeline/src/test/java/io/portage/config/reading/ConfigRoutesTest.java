@@ -134,4 +134,25 @@ class ConfigRoutesTest {
   void knowsPatternsWithOneSourcePerTarget(String from, String to, boolean isOneToOne) {
     assertThat(RoutePattern.of(from, to).isOneToOne()).isEqualTo(isOneToOne);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          from: shop.a, to: x, key: [shard, id], columns: {shard: {constant: eu}}, truncate: apply
+          fromPattern: "shop_[0-9]+\\\\.a", to: x, key: [o, id], columns: {o: {source: schema}}, truncate: apply
+          from: shop.a, to: x, keys: disjoint, truncate: apply
+          """)
+  void aTruncateOfOneOfSeveralSourcesIsRefused(String entry) throws Exception {
+    assertThat(ConfigFiles.problems(folder, HEAD + "  - {" + entry + "}\n"))
+        .singleElement()
+        .asString()
+        .contains("tables[0].truncate: apply would remove the rows of all sources");
+    assertThat(
+            ConfigFiles.problems(
+                folder,
+                HEAD + "  - {" + entry.replace("truncate: apply", "truncate: dead-letter") + "}\n"))
+        .isEmpty();
+  }
 }

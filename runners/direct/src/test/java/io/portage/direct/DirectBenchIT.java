@@ -63,4 +63,29 @@ final class DirectBenchIT {
       assertThat(figures.get("databaseCpuSeconds").isNumber()).as(system).isTrue();
     }
   }
+
+  @Test
+  void writesTwoHundredTablesThroughFewConnections() throws Exception {
+    Path file = folder.resolve("tables.json");
+    StringWriter printed = new StringWriter();
+    PrintWriter both = new PrintWriter(printed, true);
+
+    int code =
+        Portage.execute(
+            new Main.DirectEngine(),
+            both,
+            both,
+            "bench",
+            "--events=10000",
+            "--keys=2000",
+            "--tables=200",
+            "--json=" + file);
+
+    assertThat(code).as(printed.toString()).isEqualTo(ExitCode.OK);
+    JsonNode many = JsonMapper.builder().build().readTree(file.toFile()).get("portage");
+    assertThat(many.at("/table/missing").asInt()).isZero();
+    assertThat(many.at("/table/different").asInt()).isZero();
+    assertThat(many.at("/table/rows").asInt()).isGreaterThan(1_900);
+    assertThat(many.at("/peakConnections").asInt()).isBetween(1, 8);
+  }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param producedPerSecond the rate at which events were actually sent
  * @param latencyMillis from Kafka's timestamp to the commit of the row
  * @param deadLetters the number of dead letters at the end
+ * @param peakConnections the greatest number of connections to the database that was observed
  * @param table the comparison of the table with the expected rows
  */
 record BenchFigures(
@@ -39,6 +40,7 @@ record BenchFigures(
     @Nullable Double producedPerSecond,
     @Nullable Percentiles latencyMillis,
     @Nullable Long deadLetters,
+    long peakConnections,
     TableCheck table) {
 
   /**
@@ -64,6 +66,7 @@ record BenchFigures(
       @Nullable Double producedPerSecond,
       @Nullable Percentiles latency,
       @Nullable Long deadLetters,
+      long peakConnections,
       TableCheck table) {
     double total = course.seconds(course.started(), course.lastRow());
     double after = course.seconds(course.firstRow(), course.lastRow());
@@ -82,6 +85,7 @@ record BenchFigures(
         producedPerSecond,
         latency,
         deadLetters,
+        peakConnections,
         table);
   }
 }

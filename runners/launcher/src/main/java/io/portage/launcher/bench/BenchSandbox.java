@@ -163,7 +163,7 @@ final class BenchSandbox implements AutoCloseable {
    */
   long rowsWritten(String table) throws SQLException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (number("SELECT count(*) FROM pg_stat_activity WHERE usename = '" + user() + "'") > 0) {
+    while (connections() > 0) {
       if (System.nanoTime() > deadline) {
         throw new CommandException(
             ExitCode.FAILED, "the connections to PostgreSQL did not end with their process");
@@ -174,6 +174,11 @@ final class BenchSandbox implements AutoCloseable {
         "SELECT sum(n_tup_ins + n_tup_upd) FROM pg_stat_user_tables WHERE relname ~ '^"
             + table
             + "(_[0-9]+)?$'");
+  }
+
+  /** Returns the number of the application's connections. */
+  long connections() throws SQLException {
+    return number("SELECT count(*) FROM pg_stat_activity WHERE usename = '" + user() + "'");
   }
 
   private long number(String sql) throws SQLException {

@@ -58,10 +58,12 @@ final class BenchTrial {
       ResourceMeter meter = new ResourceMeter(child.handle(), sandbox.postgres());
       OptionalLong firstRow = OptionalLong.empty();
       long changed = started;
+      long connections = 0;
       while (done.get() < plan.events() || !feed.isComplete()) {
         child.await(POLL_MILLIS);
         long now = clock.millis();
         meter.sample(now);
+        connections = Math.max(connections, sandbox.connections());
         if (firstRow.isEmpty()) {
           firstRow = CommitTimes.first(sandbox.database(), contender.table());
           if (firstRow.isPresent()) {
@@ -80,12 +82,17 @@ final class BenchTrial {
       progress.finish();
       meter.sample(clock.millis());
       child.stop();
-      return figures(contender, feed, meter, started, firstRow);
+      return figures(contender, feed, meter, started, firstRow, connections);
     }
   }
 
   private BenchFigures figures(
-      Contender contender, EventFeed feed, ResourceMeter meter, long started, OptionalLong firstRow)
+      Contender contender,
+      EventFeed feed,
+      ResourceMeter meter,
+      long started,
+      OptionalLong firstRow,
+      long connections)
       throws SQLException, InterruptedException, ExecutionException {
     Connection database = sandbox.database();
     String table = contender.table();
@@ -100,6 +107,7 @@ final class BenchTrial {
         plan.rate() == null ? null : feed.rate(),
         plan.rate() == null ? null : latency(table, feed.measuredFrom()),
         contender.deadLetters() == null ? null : sandbox.records(contender.deadLetters()),
+        connections,
         TableCheck.of(database, table, feed.events()));
   }
 

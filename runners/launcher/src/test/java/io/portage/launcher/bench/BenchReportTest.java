@@ -103,6 +103,7 @@ final class BenchReportTest {
         null,
         new Percentiles(1_000, 500, 950, 990, 1_000),
         letters,
+        4,
         table);
   }
 }
