@@ -116,7 +116,8 @@ public final class SourceValueInterpreter {
       case TIME -> SourceTimeInterpreter.time(settings.time(), column, value);
       case TIMESTAMP -> SourceTimeInterpreter.timestamp(settings.time(), column, value);
       case INSTANT -> SourceTimeInterpreter.instant(settings.time(), column, value);
-      case INTERVAL -> SourceTimeInterpreter.interval(settings.interval(), column, value);
+      case INTERVAL ->
+          SourceTimeInterpreter.interval(settings.interval(), settings.time(), column, value);
       default -> value;
     };
   }
@@ -203,7 +204,7 @@ public final class SourceValueInterpreter {
     if (decimal == null) {
       throw SourceSetting.DECIMAL.missing(column, "text for a number");
     } else if (decimal != DecimalMode.PRECISE) {
-      return value;
+      return decimalText(decimal, column, text);
     } else if (column.family() == TypeFamily.MONEY) {
       return new BigDecimal(digits(column, text), 2);
     } else if (column.length() == 0) {
@@ -243,7 +244,25 @@ public final class SourceValueInterpreter {
     } else if (value instanceof String && decimal == DecimalMode.PRECISE) {
       throw new ValueDoesNotFitException(column, NO_SCALE);
     }
-    return value;
+    return value instanceof String text && decimal != null
+        ? decimalText(decimal, column, text)
+        : value;
+  }
+
+  /**
+   * Rejects text that is no number: the connector does not send decimals as the setting says, or
+   * sends unsigned integers in base64, in which a number that is not negative begins with a letter.
+   */
+  private static String decimalText(DecimalMode decimal, TargetColumn column, String text)
+      throws ValueDoesNotFitException {
+    if (!text.isEmpty() && Character.isLetter(text.charAt(0)) && !isFloat(text)) {
+      throw SourceSetting.DECIMAL.contradicted(
+          column,
+          "text that is not a decimal number",
+          decimal.label(),
+          SourceSetting.UNSIGNED_PROPERTY);
+    }
+    return text;
   }
 
   /**
