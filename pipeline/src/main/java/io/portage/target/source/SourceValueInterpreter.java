@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public final class SourceValueInterpreter {
+  /** NaN and the infinities, as Debezium spells them in its modes. */
+  private static final Set<String> SPECIAL =
+      Set.of("NaN", "Infinity", "NAN", "POSITIVE_INFINITY", "NEGATIVE_INFINITY");
+
   private static final String NO_SCALE =
       "a decimal's bytes without a scale: give the column the type numeric(p,s), send the schema"
           + " part, or set the connector and source.debezium.decimal to string";
@@ -255,7 +260,7 @@ public final class SourceValueInterpreter {
    */
   private static String decimalText(DecimalMode decimal, TargetColumn column, String text)
       throws ValueDoesNotFitException {
-    if (!text.isEmpty() && Character.isLetter(text.charAt(0)) && !isFloat(text)) {
+    if (!text.isEmpty() && Character.isLetter(text.charAt(0)) && !SPECIAL.contains(text)) {
       throw SourceSetting.DECIMAL.contradicted(
           column,
           "text that is not a decimal number",

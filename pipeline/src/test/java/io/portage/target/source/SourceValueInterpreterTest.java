@@ -194,7 +194,7 @@ class SourceValueInterpreterTest {
   }
 
   @Test
-  void namesTheSettingForBase64ThatTheDecimalModeDoesNotExpect() {
+  void namesTheSettingForBase64ThatTheDecimalModeDoesNotExpect() throws ValueDoesNotFitException {
     for (DecimalMode mode : List.of(DecimalMode.DOUBLE, DecimalMode.STRING)) {
       for (String type : List.of("numeric", "int8")) {
         refuses(
@@ -203,6 +203,9 @@ class SourceValueInterpreterTest {
             "AP//",
             "source.debezium.decimal is " + mode.label());
         refuses(decimal(mode), column(type, 20, 0), "AP//", "bigint.unsigned.handling.mode");
+      }
+      for (String special : List.of("NaN", "NAN", "POSITIVE_INFINITY", "NEGATIVE_INFINITY")) {
+        assertThat(read(decimal(mode), column("numeric", 0, 0), special)).isEqualTo(special);
       }
     }
   }

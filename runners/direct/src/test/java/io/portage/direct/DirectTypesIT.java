@@ -187,7 +187,9 @@ final class DirectTypesIT {
   private static Set<String> columns(JsonNode event) {
     JsonNode payload = event.has("payload") ? event.path("payload") : event;
     Set<String> names = new HashSet<>();
-    (payload.has("after") ? payload.path("after") : payload).fieldNames().forEachRemaining(names::add);
+    (payload.has("after") ? payload.path("after") : payload)
+        .fieldNames()
+        .forEachRemaining(names::add);
     return names;
   }
 

@@ -54,8 +54,7 @@ record TypeCapture(TypeModes modes, Format format, TestJob job, TypeTopic topic)
 
   static TypeCapture of(Sandbox sandbox, TypeModes modes, Format format) throws Exception {
     TestJob job = Commands.job(sandbox, "types", 1);
-    return new TypeCapture(
-        modes, format, job, new TypeTopic(job.bootstrapServers(), job.topic()));
+    return new TypeCapture(modes, format, job, new TypeTopic(job.bootstrapServers(), job.topic()));
   }
 
   String name() {
@@ -92,8 +91,7 @@ record TypeCapture(TypeModes modes, Format format, TestJob job, TypeTopic topic)
       properties.put("key.converter", JSON);
       properties.put("key.converter.schemas.enable", "false");
       properties.put("value.converter", JSON);
-      properties.put(
-          "value.converter.schemas.enable", Boolean.toString(format != Format.JSON));
+      properties.put("value.converter.schemas.enable", Boolean.toString(format != Format.JSON));
     }
     return properties;
   }

@@ -120,8 +120,7 @@ final class TypePage {
         String mode = modes.of(sample);
         List<String> values = outcomes.at(new Place(sample.column(), mode, format));
         if (!values.equals(outcomes.at(new Place(sample.column(), mode, alike)))) {
-          lines.add(
-              "- `%s`, `%s`: %s\n".formatted(sample.title(), mode, cell(sample, values)));
+          lines.add("- `%s`, `%s`: %s\n".formatted(sample.title(), mode, cell(sample, values)));
         }
       }
       page.append(

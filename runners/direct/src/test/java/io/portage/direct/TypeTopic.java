@@ -14,7 +14,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** The ids of a topic's records by their offset, from keys in JSON, or in Avro with the id of a schema; one partition. */
+/**
+ * The ids of a topic's records by their offset, from keys in JSON, or in Avro with the id of a
+ * schema; one partition.
+ */
 final class TypeTopic implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -49,7 +52,10 @@ final class TypeTopic implements AutoCloseable {
 
   private static int id(byte[] key) throws IOException {
     return key[0] == 0
-        ? (int) DecoderFactory.get().binaryDecoder(key, AVRO_HEADER, key.length - AVRO_HEADER, null).readLong()
+        ? (int)
+            DecoderFactory.get()
+                .binaryDecoder(key, AVRO_HEADER, key.length - AVRO_HEADER, null)
+                .readLong()
         : JSON.readTree(key).path("id").asInt();
   }
 
