@@ -214,9 +214,10 @@ public final class MessageTrial implements AutoCloseable {
       failed = false;
       passed = false;
       Envelope envelope = format.decode(raw.coordinates().topic(), raw.value(), raw.headers());
-      String problem = envelope.error();
-      if (problem != null) {
-        FailureCause cause = FailureCause.of(Reason.MALFORMED, problem);
+      Envelope.Fault fault = envelope.fault();
+      if (fault != null) {
+        FailureCause cause =
+            new FailureCause(Reason.MALFORMED, fault.problem(), fault.column(), null, null);
         fail(Stage.DECODE, cause, raw.coordinates().topic());
       } else {
         note(raw, envelope);

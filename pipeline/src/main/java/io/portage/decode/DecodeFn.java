@@ -7,6 +7,7 @@ import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import io.portage.model.event.DecodedRecord;
+import io.portage.model.event.Envelope;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +29,14 @@ final class DecodeFn extends DoFn<Chunk<DecodedRecord>, Chunk<DecodedRecord>> {
   @ProcessElement
   public void decode(@Element Chunk<DecodedRecord> chunk, MultiOutputReceiver out) {
     List<DecodedRecord> events = chunk.items();
-    if (events.stream().anyMatch(event -> event.envelope().error() != null)) {
+    if (events.stream().anyMatch(event -> event.envelope().fault() != null)) {
       events = new ArrayList<>(events.size());
       for (DecodedRecord event : chunk.items()) {
-        String problem = event.envelope().error();
-        if (problem == null) {
+        Envelope.Fault fault = event.envelope().fault();
+        if (fault == null) {
           events.add(event);
         } else {
-          out.get(DEAD).output(deadLetter(event, problem));
+          out.get(DEAD).output(deadLetter(event, fault));
         }
       }
     }
@@ -45,8 +46,9 @@ final class DecodeFn extends DoFn<Chunk<DecodedRecord>, Chunk<DecodedRecord>> {
     }
   }
 
-  private DeadLetter deadLetter(DecodedRecord event, String problem) {
-    FailureCause cause = FailureCause.of(Reason.MALFORMED, problem);
+  private DeadLetter deadLetter(DecodedRecord event, Envelope.Fault fault) {
+    FailureCause cause =
+        new FailureCause(Reason.MALFORMED, fault.problem(), fault.column(), null, null);
     return DeadLetter.ofRecord(
         Stage.DECODE, cause, clock.millis(), event.record(), ChangePart.WHOLE);
   }

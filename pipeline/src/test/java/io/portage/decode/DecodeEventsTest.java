@@ -40,7 +40,7 @@ class DecodeEventsTest {
         read(
                 pipeline,
                 new DecodedRecord(good, envelope),
-                new DecodedRecord(bad, Envelope.malformed("not valid JSON at byte 3")))
+                new DecodedRecord(bad, Envelope.malformed("after column a: not base64", "a")))
             .apply("Chunks", SingletonChunks.asChunk())
             .apply("Decode", DecodeEvents.create(CLOCK))
             .sidesTo(sides)
@@ -51,7 +51,8 @@ class DecodeEventsTest {
         .containsInAnyOrder(
             DeadLetter.ofRecord(
                 Stage.DECODE,
-                DeadLetter.FailureCause.of(Reason.MALFORMED, "not valid JSON at byte 3"),
+                DeadLetter.FailureCause.inColumn(
+                    Reason.MALFORMED, "a", "after column a: not base64"),
                 42,
                 bad,
                 ChangePart.WHOLE));

@@ -80,7 +80,10 @@ class MalformedBytesTest {
   }
 
   private static void isOneOrTheOther(Envelope decoded) {
-    assertThat(decoded.error() == null || decoded.equals(Envelope.malformed(decoded.error())))
+    assertThat(
+            decoded.fault() == null
+                || decoded.equals(
+                    Envelope.malformed(decoded.fault().problem(), decoded.fault().column())))
         .isTrue();
   }
 

@@ -91,7 +91,7 @@ public final class AvroEventShape {
       }
       return decoded;
     } catch (MalformedException e) {
-      return Envelope.malformed(e.problem());
+      return Envelope.malformed(e.problem(), e.column());
     } catch (IOException e) {
       throw new IllegalStateException("the bytes are in memory", e);
     }

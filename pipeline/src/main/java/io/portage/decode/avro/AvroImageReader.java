@@ -70,7 +70,7 @@ final class AvroImageReader {
     try {
       return conversion.convert(value);
     } catch (MalformedException e) {
-      throw new MalformedException(place + " column " + column + ": " + e.problem());
+      throw MalformedException.inColumn(place, column, e.problem());
     }
   }
 }

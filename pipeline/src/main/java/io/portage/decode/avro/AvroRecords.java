@@ -104,7 +104,7 @@ public final class AvroRecords {
       Frame frame = schemas.ofValue(bytes, headers);
       return values.reader(frame.id()).decode(topic, bytes, frame.start());
     } catch (MalformedException e) {
-      return Envelope.malformed(e.problem());
+      return Envelope.malformed(e.problem(), e.column());
     }
   }
 

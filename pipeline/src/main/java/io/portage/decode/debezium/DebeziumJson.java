@@ -88,7 +88,7 @@ public final class DebeziumJson implements Format {
       }
       return bare(topic, value);
     } catch (MalformedException e) {
-      return Envelope.malformed(e.problem());
+      return Envelope.malformed(e.problem(), e.column());
     } catch (IOException e) {
       return Envelope.malformed(Json.problem(e, 0));
     }

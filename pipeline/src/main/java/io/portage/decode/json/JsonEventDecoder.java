@@ -53,7 +53,7 @@ public final class JsonEventDecoder {
         return decoded;
       }
     } catch (MalformedException e) {
-      return Envelope.malformed(e.problem());
+      return Envelope.malformed(e.problem(), e.column());
     } catch (IOException e) {
       return Envelope.malformed(Json.problem(e, 0));
     }

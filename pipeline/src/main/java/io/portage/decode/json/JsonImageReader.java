@@ -178,7 +178,7 @@ public final class JsonImageReader {
     try {
       return conversion.convert(value);
     } catch (MalformedException e) {
-      throw new MalformedException(place + " column " + name + ": " + e.problem());
+      throw MalformedException.inColumn(place, name, e.problem());
     }
   }
 }

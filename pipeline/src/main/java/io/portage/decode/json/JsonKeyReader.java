@@ -163,7 +163,7 @@ public final class JsonKeyReader {
     try {
       return conversion.convert(value);
     } catch (MalformedException e) {
-      throw new MalformedException("column " + name + ": " + e.problem());
+      throw MalformedException.inColumn("", name, e.problem());
     }
   }
 

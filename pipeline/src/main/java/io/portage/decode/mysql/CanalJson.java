@@ -47,7 +47,7 @@ final class CanalJson implements Format {
             : Envelope.malformed("the event is not an object");
       }
     } catch (MalformedException e) {
-      return Envelope.malformed(e.problem());
+      return Envelope.malformed(e.problem(), e.column());
     } catch (IOException e) {
       return Envelope.malformed(Json.problem(e, 0));
     }
@@ -155,7 +155,7 @@ final class CanalJson implements Format {
 
   private static byte[] bytes(String text, String place, String column) throws MalformedException {
     if (text.chars().anyMatch(character -> character > 0xFF)) {
-      throw new MalformedException(place + " column " + column + ": not bytes in ISO 8859-1");
+      throw MalformedException.inColumn(place, column, "not bytes in ISO 8859-1");
     }
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }

@@ -105,7 +105,7 @@ public final class ProtobufDecoder {
       }
       return envelope.read(new ProtobufEventReader(message, envelope, images), topic);
     } catch (MalformedException e) {
-      return Envelope.malformed(e.problem());
+      return Envelope.malformed(e.problem(), e.column());
     } catch (IOException e) {
       return Envelope.malformed("the value ends within its header");
     }

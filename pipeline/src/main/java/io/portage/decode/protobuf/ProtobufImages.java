@@ -57,7 +57,7 @@ final class ProtobufImages {
     try {
       return ProtobufValues.read(field, value);
     } catch (MalformedException e) {
-      throw new MalformedException(place + " column " + field.getName() + ": " + e.problem());
+      throw MalformedException.inColumn(place, field.getName(), e.problem());
     }
   }
 }

@@ -5,13 +5,13 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.SourceRecord;
 import java.io.IOException;
 
-/** Encodes a {@link DecodedRecord}: the record and its envelope. Layout version 5. */
+/** Encodes a {@link DecodedRecord}: the record and its envelope. Layout version 6. */
 public final class DecodedRecordCoder extends VersionedCoder<DecodedRecord> {
   private static final long serialVersionUID = 1;
   private static final DecodedRecordCoder INSTANCE = new DecodedRecordCoder();
 
   private DecodedRecordCoder() {
-    super(DecodedRecord.class, 5);
+    super(DecodedRecord.class, 6);
   }
 
   /** The coder. */
@@ -22,9 +22,12 @@ public final class DecodedRecordCoder extends VersionedCoder<DecodedRecord> {
   @Override
   void write(DecodedRecord value, ByteSink out) throws IOException {
     ModelEncoding.writeRaw(value.record(), out);
-    Encoding.writeNullableText(value.envelope().error(), out);
-    if (value.envelope().error() == null) {
+    Envelope.Fault fault = value.envelope().fault();
+    Encoding.writeNullableText(fault == null ? null : fault.problem(), out);
+    if (fault == null) {
       ModelEncoding.writeEnvelope(value.envelope(), out);
+    } else {
+      Encoding.writeNullableText(fault.column(), out);
     }
   }
 
@@ -33,6 +36,9 @@ public final class DecodedRecordCoder extends VersionedCoder<DecodedRecord> {
     SourceRecord raw = ModelEncoding.readRaw(in);
     String problem = Encoding.readNullableText(in);
     return new DecodedRecord(
-        raw, problem == null ? ModelEncoding.readEnvelope(in) : Envelope.malformed(problem));
+        raw,
+        problem == null
+            ? ModelEncoding.readEnvelope(in)
+            : Envelope.malformed(problem, Encoding.readNullableText(in)));
   }
 }

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     MariaDB's GTID, or the server's id; null for other sources
  * @param versionHint what to set at the source or in the configuration so that the event has the
  *     position or time that it lacks; null if it lacks none or nothing is known to help
- * @param error the reason why the bytes do not conform to the format, without row values; null if
- *     they do
+ * @param fault the reason why the bytes do not conform to the format; null if they do
  * @param names the parts of the table's name, as far as the event contains them
  */
 public record Envelope(
@@ -38,8 +37,16 @@ public record Envelope(
     @Nullable SourcePosition backfillPosition,
     @Nullable String transaction,
     @Nullable String versionHint,
-    @Nullable String error,
+    @Nullable Fault fault,
     SourceNames names) {
+  /**
+   * The reason why a record's bytes do not conform to the format.
+   *
+   * @param problem the reason, without row values
+   * @param column the source column whose value is wrong, or null
+   */
+  public record Fault(String problem, @Nullable String column) {}
+
   /** The operation of a record whose value is null. */
   public static final String TOMBSTONE = "tombstone";
 
@@ -85,7 +92,7 @@ public record Envelope(
             backfillPosition,
             transactionOfLog,
             hint,
-            error,
+            fault,
             names);
   }
 
@@ -101,7 +108,7 @@ public record Envelope(
         backfillPosition,
         transaction,
         versionHint,
-        error,
+        fault,
         parts);
   }
 
@@ -117,7 +124,7 @@ public record Envelope(
         backfillPosition,
         transaction,
         versionHint,
-        error,
+        fault,
         names);
   }
 
@@ -135,7 +142,7 @@ public record Envelope(
             other,
             transaction,
             versionHint,
-            error,
+            fault,
             names);
   }
 
@@ -145,8 +152,24 @@ public record Envelope(
    * @param problem the reason, without row values
    */
   public static Envelope malformed(String problem) {
+    return malformed(problem, null);
+  }
+
+  /**
+   * The envelope of a malformed value.
+   *
+   * @param problem the reason, without row values
+   * @param column the source column whose value is wrong, or null
+   */
+  public static Envelope malformed(String problem, @Nullable String column) {
+    Fault fault = new Fault(problem, column);
     return new Envelope(
-        NONE, null, null, null, null, null, null, null, null, problem, SourceNames.NONE);
+        NONE, null, null, null, null, null, null, null, null, fault, SourceNames.NONE);
+  }
+
+  /** Returns the reason why the bytes do not conform to the format; null if they do. */
+  public @Nullable String error() {
+    return fault == null ? null : fault.problem();
   }
 
   /** The envelope of a record without a value. */

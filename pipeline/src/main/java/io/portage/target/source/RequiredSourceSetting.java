@@ -5,6 +5,7 @@ import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.DecimalMode;
+import io.portage.config.DebeziumConfig.IntervalMode;
 import io.portage.config.DebeziumConfig.TimeMode;
 import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
@@ -112,7 +113,7 @@ public record RequiredSourceSetting(String column, SourceSetting setting, String
       case MONEY -> debezium.decimal() == null ? unset(column, SourceSetting.DECIMAL) : null;
       case DECIMAL -> numeric(debezium.decimal(), column);
       case TIME, TIMESTAMP -> time(debezium.time(), column, family);
-      case INTERVAL -> debezium.interval() == null ? unset(column, SourceSetting.INTERVAL) : null;
+      case INTERVAL -> interval(debezium, column);
       default -> null;
     };
   }
@@ -151,6 +152,23 @@ public record RequiredSourceSetting(String column, SourceSetting setting, String
                 + ", whose unit depends on the source column's precision: send the schema part, or"
                 + " set the connector and this setting to microseconds or isostring")
         : null;
+  }
+
+  private static @Nullable RequiredSourceSetting interval(
+      DebeziumConfig debezium, TargetColumn column) {
+    if (debezium.interval() == null) {
+      return unset(column, SourceSetting.INTERVAL);
+    } else if (debezium.interval() == IntervalMode.STRING) {
+      return null;
+    }
+    TimeMode time = debezium.time();
+    if (time == null) {
+      return unset(column, SourceSetting.TIME);
+    }
+    return SourceTimeInterpreter.isMicros(time)
+        ? null
+        : new RequiredSourceSetting(
+            column.name(), SourceSetting.TIME, SourceTimeInterpreter.ambiguous(time));
   }
 
   private static RequiredSourceSetting unset(TargetColumn column, SourceSetting setting) {

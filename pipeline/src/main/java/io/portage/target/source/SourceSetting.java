@@ -16,6 +16,9 @@ public enum SourceSetting {
   /** The sending of columns of types that Debezium does not know, as the bytes of their text. */
   UNKNOWN_TYPES("unknownTypes", "include.unknown.datatypes");
 
+  /** The encoding of MySQL's BIGINT UNSIGNED, which is that of decimals if it is precise. */
+  static final String UNSIGNED_PROPERTY = "bigint.unsigned.handling.mode";
+
   private final String key;
   private final String property;
 
@@ -43,6 +46,12 @@ public enum SourceSetting {
 
   /** The error for a value that contradicts the setting. */
   ValueDoesNotFitException contradicted(TargetColumn column, String what, String label) {
+    return contradicted(column, what, label, property);
+  }
+
+  /** The error for a value that contradicts the setting, or comes from another property. */
+  ValueDoesNotFitException contradicted(
+      TargetColumn column, String what, String label, String other) {
     return new ValueDoesNotFitException(
         column,
         what
@@ -52,6 +61,6 @@ public enum SourceSetting {
             + label
             + ": does it match the connector's "
             + property
-            + "?");
+            + (other.equals(property) ? "?" : ", and does the connector's " + other + "?"));
   }
 }

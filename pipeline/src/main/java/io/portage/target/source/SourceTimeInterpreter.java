@@ -61,7 +61,15 @@ final class SourceTimeInterpreter {
     return value instanceof Long ? timestamp(time, column, value) : value;
   }
 
-  static Object interval(@Nullable IntervalMode intervalMode, TargetColumn column, Object value)
+  /**
+   * Reads a number as microseconds, the unit of intervals, if times are in microseconds, too: the
+   * number does not show whether its source column is an interval or a TIME.
+   */
+  static Object interval(
+      @Nullable IntervalMode intervalMode,
+      @Nullable TimeMode time,
+      TargetColumn column,
+      Object value)
       throws ValueDoesNotFitException {
     if (!(value instanceof Long micros)) {
       return value;
@@ -69,11 +77,39 @@ final class SourceTimeInterpreter {
       throw SourceSetting.INTERVAL.missing(column, "a number");
     } else if (intervalMode == IntervalMode.STRING) {
       throw SourceSetting.INTERVAL.contradicted(column, "a number", intervalMode.label());
+    } else if (time == null) {
+      throw SourceSetting.TIME.missing(column, "a number");
+    } else if (!isMicros(time)) {
+      throw new ValueDoesNotFitException(
+          column, "a number whose unit is ambiguous: " + ambiguous(time));
     }
     if (EpochTimes.isLimit(micros, EpochTimes.MICROS)) {
       throw new ValueDoesNotFitException(column, EpochTimes.LIMIT);
     }
     return EpochTimes.duration(micros, EpochTimes.MICROS);
+  }
+
+  /**
+   * Returns true if a number for an interval is in microseconds, whether its source column is an
+   * interval or a TIME, of which isostring sends no numbers.
+   */
+  static boolean isMicros(TimeMode time) {
+    return time == TimeMode.MICROSECONDS
+        || time == TimeMode.ADAPTIVE_TIME_MICROSECONDS
+        || time == TimeMode.ISOSTRING;
+  }
+
+  /** Returns why a number for an interval has no unit in this mode, and what helps. */
+  static String ambiguous(TimeMode time) {
+    return SourceSetting.TIME.key()
+        + " is "
+        + time.label()
+        + ", which is another unit for a TIME than the microseconds of an interval: send the schema part, or set"
+        + " the connector and "
+        + SourceSetting.TIME.key()
+        + " to microseconds, or for a source with intervals the connector and "
+        + SourceSetting.INTERVAL.key()
+        + " to string";
   }
 
   /**

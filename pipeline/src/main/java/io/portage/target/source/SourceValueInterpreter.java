@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public final class SourceValueInterpreter {
+  /** NaN and the infinities, as Debezium spells them in its modes. */
+  private static final Set<String> SPECIAL =
+      Set.of("NaN", "Infinity", "NAN", "POSITIVE_INFINITY", "NEGATIVE_INFINITY");
+
   private static final String NO_SCALE =
       "a decimal's bytes without a scale: give the column the type numeric(p,s), send the schema"
           + " part, or set the connector and source.debezium.decimal to string";
@@ -116,7 +121,8 @@ public final class SourceValueInterpreter {
       case TIME -> SourceTimeInterpreter.time(settings.time(), column, value);
       case TIMESTAMP -> SourceTimeInterpreter.timestamp(settings.time(), column, value);
       case INSTANT -> SourceTimeInterpreter.instant(settings.time(), column, value);
-      case INTERVAL -> SourceTimeInterpreter.interval(settings.interval(), column, value);
+      case INTERVAL ->
+          SourceTimeInterpreter.interval(settings.interval(), settings.time(), column, value);
       default -> value;
     };
   }
@@ -203,7 +209,7 @@ public final class SourceValueInterpreter {
     if (decimal == null) {
       throw SourceSetting.DECIMAL.missing(column, "text for a number");
     } else if (decimal != DecimalMode.PRECISE) {
-      return value;
+      return decimalText(decimal, column, text);
     } else if (column.family() == TypeFamily.MONEY) {
       return new BigDecimal(digits(column, text), 2);
     } else if (column.length() == 0) {
@@ -243,7 +249,25 @@ public final class SourceValueInterpreter {
     } else if (value instanceof String && decimal == DecimalMode.PRECISE) {
       throw new ValueDoesNotFitException(column, NO_SCALE);
     }
-    return value;
+    return value instanceof String text && decimal != null
+        ? decimalText(decimal, column, text)
+        : value;
+  }
+
+  /**
+   * Rejects text that is no number: the connector does not send decimals as the setting says, or
+   * sends unsigned integers in base64, in which a number that is not negative begins with a letter.
+   */
+  private static String decimalText(DecimalMode decimal, TargetColumn column, String text)
+      throws ValueDoesNotFitException {
+    if (!text.isEmpty() && Character.isLetter(text.charAt(0)) && !SPECIAL.contains(text)) {
+      throw SourceSetting.DECIMAL.contradicted(
+          column,
+          "text that is not a decimal number",
+          decimal.label(),
+          SourceSetting.UNSIGNED_PROPERTY);
+    }
+    return text;
   }
 
   /**

@@ -325,7 +325,8 @@ class DebeziumJsonTest {
     String text = wrapped(SCHEMA, payload("c", "null", row, POSTGRES_SOURCE));
 
     for (int i = 0; i < 2; i++) {
-      assertThat(problem(format, text)).isEqualTo("after column price: not base64");
+      assertThat(DecodeFixtures.decode(format, text))
+          .isEqualTo(Envelope.malformed("after column price: not base64", "price"));
     }
   }
 

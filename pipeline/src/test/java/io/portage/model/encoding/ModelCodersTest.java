@@ -156,8 +156,11 @@ final class ModelCodersTest {
     }
     assertThat(copy(DecodedRecordCoder.of(), new DecodedRecord(raw, Envelope.tombstone())))
         .isEqualTo(new DecodedRecord(raw, Envelope.tombstone()));
-    assertThat(copy(DecodedRecordCoder.of(), new DecodedRecord(raw, Envelope.malformed("no JSON"))))
-        .isEqualTo(new DecodedRecord(raw, Envelope.malformed("no JSON")));
+    assertThat(
+            copy(
+                DecodedRecordCoder.of(),
+                new DecodedRecord(raw, Envelope.malformed("no JSON", "city"))))
+        .isEqualTo(new DecodedRecord(raw, Envelope.malformed("no JSON", "city")));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.portage.config.ColumnConfig.CopiedColumn;
 import io.portage.config.ColumnDrift;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.DecimalMode;
+import io.portage.config.DebeziumConfig.IntervalMode;
 import io.portage.config.DebeziumConfig.TimeMode;
 import io.portage.config.FormatConfig;
 import io.portage.config.SourceConfig;
@@ -96,6 +97,26 @@ class RequiredSourceSettingTest {
     assertThat(needs(new DebeziumJsonConfig(settings), columns, false))
         .extracting(RequiredSourceSetting::column)
         .containsExactly("any", "seen");
+  }
+
+  @Test
+  void aNumberForAnIntervalNeedsModesWithOneUnit() {
+    Map<String, ColumnConfig> columns = Map.of("span", new CopiedColumn("span"));
+
+    assertThat(needs(intervals(IntervalMode.NUMERIC, TimeMode.MICROSECONDS), columns, false))
+        .isEmpty();
+    assertThat(needs(intervals(IntervalMode.STRING, TimeMode.CONNECT), columns, false)).isEmpty();
+    assertThat(needs(intervals(IntervalMode.NUMERIC, null), columns, false).get(0).advice())
+        .isEqualTo("set source.debezium.time to the connector's time.precision.mode");
+    assertThat(
+            needs(intervals(IntervalMode.NUMERIC, TimeMode.CONNECT), columns, false)
+                .get(0)
+                .advice())
+        .startsWith("source.debezium.time is connect");
+  }
+
+  private static FormatConfig intervals(IntervalMode intervals, @Nullable TimeMode time) {
+    return new DebeziumJsonConfig(new DebeziumConfig(null, null, time, intervals, null));
   }
 
   @Test

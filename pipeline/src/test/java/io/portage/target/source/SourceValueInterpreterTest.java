@@ -169,10 +169,45 @@ class SourceValueInterpreterTest {
   void readsNumbersForIntervalsIfTheSettingIsSet() throws ValueDoesNotFitException {
     TargetColumn span = column("interval", 0, 0);
 
-    assertThat(read(interval(IntervalMode.NUMERIC), span, -1L)).isEqualTo(Duration.ofNanos(-1_000));
+    for (TimeMode time :
+        List.of(TimeMode.ADAPTIVE_TIME_MICROSECONDS, TimeMode.MICROSECONDS, TimeMode.ISOSTRING)) {
+      assertThat(read(config(null, null, time, IntervalMode.NUMERIC), span, -1L))
+          .isEqualTo(Duration.ofNanos(-1_000));
+    }
     assertThat(read(interval(IntervalMode.STRING), span, "P1D")).isEqualTo("P1D");
     refuses(interval(IntervalMode.STRING), span, 5L, "is string");
     refuses(DebeziumConfig.UNSET, span, 5L, "set source.debezium.interval");
+  }
+
+  @Test
+  void rejectsNumbersForIntervalsWhoseUnitTheSettingsDoNotDefine() {
+    TargetColumn span = column("interval", 0, 0);
+
+    refuses(interval(IntervalMode.NUMERIC), span, 5L, "set source.debezium.time");
+    for (TimeMode time : List.of(TimeMode.ADAPTIVE, TimeMode.CONNECT, TimeMode.NANOSECONDS)) {
+      refuses(
+          config(null, null, time, IntervalMode.NUMERIC),
+          span,
+          5L,
+          "source.debezium.time is " + time.label());
+    }
+  }
+
+  @Test
+  void namesTheSettingForBase64ThatTheDecimalModeDoesNotExpect() throws ValueDoesNotFitException {
+    for (DecimalMode mode : List.of(DecimalMode.DOUBLE, DecimalMode.STRING)) {
+      for (String type : List.of("numeric", "int8")) {
+        refuses(
+            decimal(mode),
+            column(type, 20, 0),
+            "AP//",
+            "source.debezium.decimal is " + mode.label());
+        refuses(decimal(mode), column(type, 20, 0), "AP//", "bigint.unsigned.handling.mode");
+      }
+      for (String special : List.of("NaN", "NAN", "POSITIVE_INFINITY", "NEGATIVE_INFINITY")) {
+        assertThat(read(decimal(mode), column("numeric", 0, 0), special)).isEqualTo(special);
+      }
+    }
   }
 
   @Test
@@ -205,7 +240,7 @@ class SourceValueInterpreterTest {
     refuses(time(TimeMode.NANOSECONDS), column("timestamp", 0, 0), -29_575_808_000L, "an infinity");
     refuses(time(TimeMode.NANOSECONDS), column("timestamp", 0, 0), 22_375_808_000L, "an infinity");
     refuses(
-        interval(IntervalMode.NUMERIC),
+        config(null, null, TimeMode.MICROSECONDS, IntervalMode.NUMERIC),
         column("interval", 0, 0),
         Long.MAX_VALUE,
         "longer interval");

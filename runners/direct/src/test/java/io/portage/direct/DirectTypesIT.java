@@ -3,11 +3,12 @@ package io.portage.direct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.portage.direct.TypeOutcomes.Place;
+import io.portage.direct.TypeCapture.Format;
 import io.portage.direct.TypeSamples.Sample;
 import io.portage.launcher.contract.TestJob;
 import io.portage.metrics.LedgerSummary;
 import io.portage.model.DeadLetter;
+import io.portage.model.Stage;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.connect.ConnectWorker;
 import io.portage.sandbox.junit.SandboxExtension;
@@ -19,8 +20,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -42,63 +45,22 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 final class DirectTypesIT {
   private static final Path PAGE = Path.of("pipeline/docs/types.md");
-  private static final List<String> FORMATS = List.of("JSON with schema", "JSON");
+
+  /** The formats that are measured in all modes. */
+  private static final List<Format> FORMATS = List.of(Format.JSON_WITH_SCHEMA, Format.JSON);
+
+  /** The formats whose values have the same types as with the schema part. */
+  private static final List<Format> ALIKE = List.of(Format.AVRO, Format.UNWRAPPED);
 
   /** The ids of rows without values, the last ones of the snapshot and of the stream. */
   private static final int SNAPSHOT_END = 1_000_000;
 
   private static final int STREAM_END = SNAPSHOT_END + 1;
 
-  private static final String CONFIG =
-      """
-      name: types
-      source:
-        kafka: {bootstrapServers: "${KAFKA_BOOTSTRAP}", topics: ["${TOPIC}"], groupId: "${GROUP}"}
-        format: debezium-json
-        debezium: %s
-      tables:
-        - {from: %s, to: %s, key: [id], deletes: hard, metadata: {version: portage_version}}
-      target:
-        jdbc: {url: "${PORTAGE_JDBC_URL}", user: "${PORTAGE_JDBC_USER}", password: "${PORTAGE_JDBC_PASSWORD}"}
-      deadLetters:
-        kafka: {topic: "${DEAD_LETTERS}"}
-      """;
-
   @TempDir private Path folder;
 
-  /** A connector, its topic and the job that reads it. */
-  private record Capture(TypeModes modes, String format, TestJob job, TypeTopic topic) {
-    static Capture of(Sandbox sandbox, TypeModes modes, String format) throws Exception {
-      TestJob job = Commands.job(sandbox, "types", 1);
-      return new Capture(modes, format, job, new TypeTopic(job.bootstrapServers(), job.topic()));
-    }
-
-    String name() {
-      return job.topic();
-    }
-
-    Place place(Sample sample) {
-      return new Place(sample.column(), modes.of(sample), format);
-    }
-
-    Map<String, String> connector(Sandbox sandbox, TypeSource source) {
-      Map<String, String> properties = new HashMap<>(modes.properties());
-      properties.putAll(source.connector(sandbox, name()));
-      properties.put("topic.prefix", name());
-      properties.put("table.include.list", source.table());
-      // An event that the connector cannot read is left out; by default the connector stops.
-      properties.put("event.processing.failure.handling.mode", "warn");
-      properties.put("transforms", "one");
-      properties.put("transforms.one.type", "org.apache.kafka.connect.transforms.RegexRouter");
-      properties.put("transforms.one.regex", ".*");
-      properties.put("transforms.one.replacement", name());
-      properties.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
-      properties.put("key.converter.schemas.enable", "false");
-      properties.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
-      properties.put("value.converter.schemas.enable", Boolean.toString(format.endsWith("schema")));
-      return properties;
-    }
-  }
+  /** The columns that connectors send, by {@code include.unknown.datatypes}. */
+  private final Map<Boolean, Set<String>> sentColumns = new HashMap<>();
 
   @Test
   void everyTypeOfPostgresqlInEveryMode(Sandbox sandbox) throws Exception {
@@ -120,7 +82,14 @@ final class DirectTypesIT {
     for (Sample sample : types.samples()) {
       modes.put(sample, source.modes().stream().map(one -> one.of(sample)).distinct().toList());
     }
-    String tables = page.tables(types.samples(), modes, FORMATS, outcomes);
+    String tables =
+        page.tables(types.samples(), modes, FORMATS.stream().map(Format::title).toList(), outcomes)
+            + page.others(
+                types.samples(),
+                TypeModes.ALIKE,
+                Format.JSON_WITH_SCHEMA.title(),
+                ALIKE.stream().map(Format::title).toList(),
+                outcomes);
     assertThat(page.unexplained()).as("outcomes without an explanation").isEmpty();
     assertThat(page.unused()).as("explanations without an outcome").isEmpty();
     String section =
@@ -147,11 +116,14 @@ final class DirectTypesIT {
 
   private TypeOutcomes outcomes(Sandbox sandbox, TypeSource source, TypeSamples types)
       throws Exception {
-    List<Capture> captures = new ArrayList<>();
+    List<TypeCapture> captures = new ArrayList<>();
     for (TypeModes modes : source.modes()) {
-      for (String format : FORMATS) {
-        captures.add(Capture.of(sandbox, modes, format));
+      for (Format format : FORMATS) {
+        captures.add(TypeCapture.of(sandbox, modes, format));
       }
+    }
+    for (Format format : ALIKE) {
+      captures.add(TypeCapture.of(sandbox, TypeModes.ALIKE, format));
     }
     TypeOutcomes outcomes = new TypeOutcomes();
     try (Connection connection = source.connect(sandbox);
@@ -163,11 +135,11 @@ final class DirectTypesIT {
       }
       insert(statement, source, SNAPSHOT_END);
       capture(sandbox, source, captures, types, statement);
-      for (Capture capture : captures) {
+      for (TypeCapture capture : captures) {
         carry(sandbox, source, capture, types, connection, outcomes);
         capture.topic().close();
       }
-      source.remove(connection, captures.stream().map(Capture::name).toList());
+      source.remove(connection, captures.stream().map(TypeCapture::name).toList());
     }
     return outcomes;
   }
@@ -175,13 +147,13 @@ final class DirectTypesIT {
   private void capture(
       Sandbox sandbox,
       TypeSource source,
-      List<Capture> captures,
+      List<TypeCapture> captures,
       TypeSamples types,
       Statement statement)
       throws Exception {
     String columns = types.samples().stream().map(Sample::column).collect(Collectors.joining(", "));
     try (ConnectWorker worker = ConnectWorker.start(sandbox.bootstrapServers(), folder)) {
-      for (Capture capture : captures) {
+      for (TypeCapture capture : captures) {
         worker.submit(capture.name(), capture.connector(sandbox, source));
       }
       await(worker, captures, SNAPSHOT_END);
@@ -197,8 +169,8 @@ final class DirectTypesIT {
     statement.execute("INSERT INTO " + source.table() + " (id) VALUES (" + id + ")");
   }
 
-  private static void await(ConnectWorker worker, List<Capture> captures, int last) {
-    for (Capture capture : captures) {
+  private static void await(ConnectWorker worker, List<TypeCapture> captures, int last) {
+    for (TypeCapture capture : captures) {
       try {
         Awaitility.await()
             .atMost(Duration.ofSeconds(90))
@@ -211,20 +183,33 @@ final class DirectTypesIT {
     }
   }
 
+  /** Returns the columns of an event, with or without the schema part and the envelope. */
+  private static Set<String> columns(JsonNode event) {
+    JsonNode payload = event.has("payload") ? event.path("payload") : event;
+    Set<String> names = new HashSet<>();
+    (payload.has("after") ? payload.path("after") : payload)
+        .fieldNames()
+        .forEachRemaining(names::add);
+    return names;
+  }
+
   private void carry(
       Sandbox sandbox,
       TypeSource source,
-      Capture capture,
+      TypeCapture capture,
       TypeSamples types,
       Connection connection,
       TypeOutcomes outcomes)
       throws Exception {
     TestJob job = capture.job();
     List<Sample> sent = new ArrayList<>();
-    JsonNode event = capture.topic().first();
-    JsonNode after = (event.has("payload") ? event.path("payload") : event).path("after");
+    Set<String> columns =
+        capture.format() == Format.AVRO
+            ? sentColumns.get(capture.modes().unknown())
+            : columns(capture.topic().first());
+    sentColumns.put(capture.modes().unknown(), columns);
     for (Sample sample : types.samples()) {
-      if (after.has(sample.column())) {
+      if (columns.contains(sample.column())) {
         sent.add(sample);
       } else {
         outcomes.put(
@@ -234,13 +219,16 @@ final class DirectTypesIT {
     String target = capture.name();
     job.database()
         .execute(TypeSamples.create(target, sent, Sample::target, ", portage_version numeric"));
-    String config = CONFIG.formatted(capture.modes().debezium(), source.table(), target);
+    String config = capture.config(sandbox, source.table(), target);
     LedgerSummary ledger =
         job.run(job.config(Files.writeString(folder.resolve(target + ".yaml"), config)));
     assertThat(ledger.isBalanced()).as(ledger.render()).isTrue();
     Map<Integer, String> ends = new HashMap<>();
     capture.topic().ids().forEach(id -> ends.put(id, ""));
     for (DeadLetter letter : job.deadLetters()) {
+      if (letter.stage() == Stage.DECODE) {
+        assertThat(letter.cause().column()).as(letter.cause().message()).isNotNull();
+      }
       ends.put(
           capture.topic().ids().get((int) letter.coordinates().offset()),
           "dead letter: " + letter.cause().message());

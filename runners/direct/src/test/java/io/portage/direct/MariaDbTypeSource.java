@@ -73,6 +73,11 @@ final class MariaDbTypeSource implements TypeSource {
   }
 
   @Override
+  public String unwrappedFields() {
+    return "op,connector,db,schema,table,source.snapshot,source.ts_ms,file,pos,row,gtid,server_id";
+  }
+
+  @Override
   public String sourceText(Sample sample) {
     String column = sample.column();
     if (sample.target().startsWith("bit")) {
@@ -83,6 +88,12 @@ final class MariaDbTypeSource implements TypeSource {
           + " + 0 WHEN 0 THEN 'false' WHEN 1 THEN 'true' ELSE "
           + column
           + " END";
+    } else if (sample.type().equals("geometry") && sample.target().equals("jsonb")) {
+      return "concat('{\"wkb\": \"', to_base64(ST_AsBinary("
+          + column
+          + ")), '\", \"srid\": ', coalesce(nullif(ST_SRID("
+          + column
+          + "), 0), 'null'), '}')";
     } else if (sample.type().equals("point")) {
       return "concat('(', ST_X(" + column + "), ',', ST_Y(" + column + "), ')')";
     }

@@ -96,6 +96,11 @@ final class PostgresTypeSource implements TypeSource {
   }
 
   @Override
+  public String unwrappedFields() {
+    return "op,connector,db,schema,table,source.snapshot,source.ts_ms,lsn,sequence";
+  }
+
+  @Override
   public String sourceText(Sample sample) {
     return sample.column() + "::text";
   }

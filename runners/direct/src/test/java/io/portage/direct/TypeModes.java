@@ -33,6 +33,10 @@ record TypeModes(
           new TypeModes("microseconds", "double", "bytes", "numeric", "json", true, "precise"),
           new TypeModes("nanoseconds", "string", "base64", "string", "map", false, "long"));
 
+  /** Other modes than the connectors' defaults, each of them in {@link #ALL}, too. */
+  static final TypeModes ALIKE =
+      new TypeModes("microseconds", "precise", "bytes", "numeric", "map", true, "precise");
+
   /** Returns the connector's properties. */
   Map<String, String> properties() {
     return Map.of(
@@ -57,7 +61,10 @@ record TypeModes(
       case "time" -> time;
       case "decimal" -> decimal;
       case "binary" -> binary;
-      case "interval" -> interval;
+      case "interval" ->
+          interval.equals("numeric") && !time.equals("microseconds")
+              ? "numeric, times " + time
+              : interval;
       case "hstore" -> hstore;
       case "unsigned" -> unsigned.equals("precise") ? "precise, decimals " + decimal : unsigned;
       case "unknown" -> unknown ? "unknown, " + binary : "no unknown";

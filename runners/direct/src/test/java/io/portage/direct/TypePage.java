@@ -102,6 +102,35 @@ final class TypePage {
     return page.toString();
   }
 
+  /**
+   * Renders the outcomes of other formats, as far as they are not those of {@code alike}.
+   *
+   * @param modes the modes with which they were measured
+   */
+  String others(
+      List<Sample> samples,
+      TypeModes modes,
+      String alike,
+      List<String> formats,
+      TypeOutcomes outcomes) {
+    StringBuilder page = new StringBuilder("\n### Other formats\n");
+    for (String format : formats) {
+      List<String> lines = new ArrayList<>();
+      for (Sample sample : samples) {
+        String mode = modes.of(sample);
+        List<String> values = outcomes.at(new Place(sample.column(), mode, format));
+        if (!values.equals(outcomes.at(new Place(sample.column(), mode, alike)))) {
+          lines.add("- `%s`, `%s`: %s\n".formatted(sample.title(), mode, cell(sample, values)));
+        }
+      }
+      page.append(
+          "\n%s (modes: `%s`): every type as in %s%s.\n"
+              .formatted(format, modes.debezium(), alike, lines.isEmpty() ? "" : ", except"));
+      lines.forEach(page::append);
+    }
+    return page.toString();
+  }
+
   /** Returns the notes to which the tables refer. */
   String notes() {
     StringBuilder list = new StringBuilder();

@@ -35,6 +35,9 @@ interface TypeSource {
   /** Returns the connector's properties without those of modes, converters and transforms. */
   Map<String, String> connector(Sandbox sandbox, String name);
 
+  /** Returns {@code add.fields} of unwrapped events, with all that a version needs. */
+  String unwrappedFields();
+
   /** Returns the expression of a value's text, in the form of {@link #targetText}. */
   String sourceText(Sample sample);
 
