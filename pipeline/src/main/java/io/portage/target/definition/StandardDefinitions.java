@@ -32,10 +32,15 @@ public record StandardDefinitions(UnaryOperator<String> quoted) {
 
   /** Returns {@code ALTER TABLE}; see {@link DefinitionDialect#addColumns}. */
   public String addColumns(String table, List<ColumnDefinition> columns) {
+    return addColumns(table, columns, "");
+  }
+
+  /** Returns {@code ALTER TABLE}; {@code suffix} ends each column's definition. */
+  public String addColumns(String table, List<ColumnDefinition> columns, String suffix) {
     return "ALTER TABLE "
         + qualified(table)
         + columns.stream()
-            .map(column -> " ADD COLUMN IF NOT EXISTS " + column(column))
+            .map(column -> " ADD COLUMN IF NOT EXISTS " + column(column) + suffix)
             .collect(Collectors.joining(","));
   }
 

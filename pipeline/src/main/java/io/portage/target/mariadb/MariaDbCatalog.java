@@ -4,6 +4,7 @@ import io.portage.target.ColumnType;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TypeFamily;
+import io.portage.target.definition.AddedColumn;
 import io.portage.target.mariadb.fitting.MariaDbTypes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,7 +25,7 @@ final class MariaDbCatalog {
       """
       SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE,
              CHARACTER_MAXIMUM_LENGTH, NUMERIC_PRECISION, NUMERIC_SCALE, DATETIME_PRECISION,
-             IS_NULLABLE, COLUMN_DEFAULT, EXTRA, COLUMN_KEY
+             IS_NULLABLE, COLUMN_DEFAULT, EXTRA, COLUMN_KEY, COLUMN_COMMENT
       FROM information_schema.COLUMNS
       WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?
       ORDER BY ORDINAL_POSITION
@@ -129,7 +130,8 @@ final class MariaDbCatalog {
         type.family() == TypeFamily.OTHER || dataType.equals("enum")
             ? labels(dataType, columnType)
             : List.of(),
-        false);
+        false,
+        AddedColumn.ofComment(result.getString("COLUMN_COMMENT")));
   }
 
   private static boolean hasDefault(ResultSet result, String extra) throws SQLException {

@@ -4,6 +4,7 @@ import static io.portage.upsert.write.TestTarget.inTurn;
 import static io.portage.upsert.write.TestTarget.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.model.Version;
 import io.portage.model.schema.SourceColumn;
 import io.portage.model.schema.SourceType;
 import io.portage.sandbox.Sandbox;
@@ -16,6 +17,7 @@ import io.portage.target.ParkedRowTable;
 import io.portage.target.TargetChecks;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
+import io.portage.target.definition.AddedColumn;
 import io.portage.target.definition.ColumnDefinition;
 import io.portage.target.definition.DefinitionDialect;
 import io.portage.target.definition.TableDefinition;
@@ -231,6 +233,34 @@ class MariaDbTablesIT {
       assertThat(target.query("SELECT label, n, HEX(raw), instant FROM " + name))
           .containsExactly("it's \\ é|7|00FF|~");
       target.execute("DROP TABLE " + name);
+    }
+  }
+
+  @Test
+  void anAddedColumnHasItsOriginInItsComment(Sandbox sandbox) throws Exception {
+    DefinitionDialect definitions = DIALECT.definitions().orElseThrow();
+    AddedColumn origin =
+        new AddedColumn("shop.it's", Version.ofNumber(new BigDecimal("18446744073709551617")));
+    List<ColumnDefinition> columns =
+        List.of(
+            definitions.column("label", withDefault(SourceType.of(SourceType.Kind.TEXT), "it's")),
+            definitions.column("n", SourceColumn.of("n", SourceType.of(SourceType.Kind.INTEGER))));
+    try (TestTarget target = new TestTarget(sandbox, "name varchar(10)");
+        Connection connection = target.connection();
+        Statement statement = connection.createStatement()) {
+      definitions.limitLockWaits(connection, Duration.ofSeconds(2));
+      definitions.lock(connection);
+      for (String sql : definitions.addColumns(target.table, columns, origin.comment())) {
+        statement.execute(sql);
+        statement.execute(sql);
+      }
+      connection.commit();
+      definitions.unlock(connection);
+
+      TargetTable table = DIALECT.describe(connection, target.table).orElseThrow();
+      assertThat(table.columns().get("label").added()).isEqualTo(origin);
+      assertThat(table.columns().get("n").added()).isEqualTo(origin);
+      assertThat(table.columns().get("name").added()).isNull();
     }
   }
 

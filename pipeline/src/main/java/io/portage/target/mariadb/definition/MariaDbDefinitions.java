@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -85,6 +86,24 @@ public final class MariaDbDefinitions implements DefinitionDialect {
   }
 
   @Override
+  public List<String> addColumns(String table, List<ColumnDefinition> columns, String comment) {
+    return List.of(statements.addColumns(table, columns, " COMMENT " + literals.apply(comment)));
+  }
+
+  /** Limits the waits of the session for table locks, until {@link #unlock}. */
+  @Override
+  public void limitLockWaits(Connection connection, Duration most) throws SQLException {
+    setLockWaits(connection, Long.toString(Math.max(1, most.toSeconds())));
+  }
+
+  private static void setLockWaits(Connection connection, String value) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SET SESSION lock_wait_timeout = " + value)) {
+      statement.execute();
+    }
+  }
+
+  @Override
   public void lock(Connection connection) throws SQLException {
     String sql = "SELECT GET_LOCK('" + LOCK + "', " + LOCK_SECONDS + ")";
     try (PreparedStatement statement = connection.prepareStatement(sql);
@@ -101,6 +120,7 @@ public final class MariaDbDefinitions implements DefinitionDialect {
 
   @Override
   public void unlock(Connection connection) throws SQLException {
+    setLockWaits(connection, "DEFAULT");
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT RELEASE_LOCK('" + LOCK + "')")) {
       statement.execute();
