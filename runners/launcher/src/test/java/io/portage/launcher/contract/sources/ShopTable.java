@@ -90,9 +90,12 @@ record ShopTable(
     return columns;
   }
 
-  /** Returns true if rows change their keys whose events may lack a large value. */
-  boolean changesKeysOfPartialRows() {
-    return name.equals("seats") || name.equals("documents");
+  /**
+   * Returns true if the table needs the moved-rows table of the target: rows change their keys
+   * whose events may lack a large value, or whose parents are deleted before they are written.
+   */
+  boolean needsMovedRows() {
+    return name.equals("seats") || name.equals("documents") || name.equals("order_lines");
   }
 
   /** Returns the DDL of the source's table. */
