@@ -6,6 +6,7 @@ import io.portage.decode.envelope.FieldNames;
 import io.portage.model.SourcePosition;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Image;
+import io.portage.model.event.SourceNames;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -106,19 +107,18 @@ final class DebeziumPayload {
       return Envelope.control(control, changeTime);
     }
     SourcePosition position = source == null || op == null ? null : source.position(op);
-    Envelope decoded =
-        new Envelope(
-                op == null ? Envelope.NONE : op,
-                source == null ? null : source.table(),
-                before,
-                after,
-                changeTime,
-                position)
-            .withBackfillPosition(source == null || op == null ? null : source.backfillPosition(op))
-            .with(
-                source == null ? null : source.transaction(),
-                source == null || position != null ? null : source.versionHint());
-    return source == null ? decoded : decoded.named(source.names());
+    return new Envelope(
+        op == null ? Envelope.NONE : op,
+        source == null ? null : source.table(),
+        before,
+        after,
+        changeTime,
+        position,
+        source == null || op == null ? null : source.backfillPosition(op),
+        source == null ? null : source.transaction(),
+        source == null || position != null ? null : source.versionHint(),
+        null,
+        source == null ? SourceNames.NONE : source.names());
   }
 
   /**

@@ -6,6 +6,7 @@ import io.portage.model.Row;
 import io.portage.model.SourcePosition;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Image;
+import io.portage.model.event.SourceNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,16 +132,17 @@ final class UnwrappedLayout {
     boolean delete = op.equals("d");
     Instant time = source.time();
     return new Envelope(
-            op,
-            isQualified(source.connector()) ? source.table() : null,
-            delete ? image : null,
-            delete ? null : image,
-            time,
-            position)
-        .withBackfillPosition(hasPosition(source.connector()) ? source.backfillPosition(op) : null)
-        .with(
-            source.transaction(),
-            position == null || time == null ? hint(source.connector()) : null);
+        op,
+        isQualified(source.connector()) ? source.table() : null,
+        delete ? image : null,
+        delete ? null : image,
+        time,
+        position,
+        hasPosition(source.connector()) ? source.backfillPosition(op) : null,
+        source.transaction(),
+        position == null || time == null ? hint(source.connector()) : null,
+        null,
+        SourceNames.NONE);
   }
 
   private Row row(Row values) {

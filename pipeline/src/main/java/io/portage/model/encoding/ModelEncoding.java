@@ -264,17 +264,27 @@ final class ModelEncoding {
     } else if (position != null && (positions & DERIVED_BACKFILL) != 0) {
       backfill = position.byGreaterLsn();
     }
-    Envelope envelope =
-        new Envelope(op, table, before, after, changeTime, position)
-            .withBackfillPosition(backfill)
-            .with(Encoding.readNullableText(in), Encoding.readNullableText(in));
-    return in.read() == 0
-        ? envelope
-        : envelope.named(
-            new SourceNames(
+    String transaction = Encoding.readNullableText(in);
+    String versionHint = Encoding.readNullableText(in);
+    SourceNames names =
+        in.read() == 0
+            ? SourceNames.NONE
+            : new SourceNames(
                 Encoding.readNullableText(in),
                 Encoding.readNullableText(in),
-                Encoding.readNullableText(in)));
+                Encoding.readNullableText(in));
+    return new Envelope(
+        op,
+        table,
+        before,
+        after,
+        changeTime,
+        position,
+        backfill,
+        transaction,
+        versionHint,
+        null,
+        names);
   }
 
   static void writeRaw(SourceRecord raw, ByteSink out) throws IOException {

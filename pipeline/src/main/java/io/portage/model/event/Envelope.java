@@ -67,6 +67,13 @@ public record Envelope(
 
   private static final Envelope NO_VALUE = new Envelope(TOMBSTONE, null, null, null, null, null);
 
+  /** A position for {@code backfill: heal} that is the position itself is not kept twice. */
+  public Envelope {
+    if (backfillPosition != null && backfillPosition.equals(position)) {
+      backfillPosition = null;
+    }
+  }
+
   /** The envelope of a valid value. */
   public Envelope(
       String op,
@@ -130,7 +137,7 @@ public record Envelope(
 
   /** Returns a copy with the position for a table with {@code backfill: heal}. */
   public Envelope withBackfillPosition(@Nullable SourcePosition other) {
-    return other == null || other.equals(position)
+    return other == null
         ? this
         : new Envelope(
             op,
