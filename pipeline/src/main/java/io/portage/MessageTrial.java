@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,10 @@ public final class MessageTrial implements AutoCloseable {
 
   private final EnrichTrial enrich;
   private final LastRecords records;
+  private final TableRoutes routes;
+
+  /** The tables of the records tried so far, by the name that the routes found. */
+  private final Map<String, TableConfig> routed = new TreeMap<>();
 
   private MessageTrial(
       PortageConfig config,
@@ -78,6 +83,7 @@ public final class MessageTrial implements AutoCloseable {
     this.unfiltered = unfiltered;
     this.enrich = enrich;
     this.records = records;
+    this.routes = TableRoutes.of(config.tables());
   }
 
   /**
@@ -176,6 +182,17 @@ public final class MessageTrial implements AutoCloseable {
     return tables instanceof PlannedTables planned ? planned.statements() : List.of();
   }
 
+  /** Returns the tables to which patterns lead the records tried so far, one per target. */
+  public List<TableConfig> tablesOfPatterns() {
+    Map<String, TableConfig> byTarget = new TreeMap<>();
+    for (TableConfig table : routed.values()) {
+      if (routes.named(table.from()).isEmpty()) {
+        byTarget.putIfAbsent(table.to(), table);
+      }
+    }
+    return List.copyOf(byTarget.values());
+  }
+
   /**
    * Returns the source's topics: those of the list, or those that a pattern selects now.
    *
@@ -197,7 +214,7 @@ public final class MessageTrial implements AutoCloseable {
   private final class CountingOutput implements NormalizerOutput {
     private final Map<FailureKind, FailureCount> failures = new LinkedHashMap<>();
 
-    /** By the source's table, or else the topic: true if all images came with a schema. */
+    /** By the name that the routes found: true if all images came with a schema. */
     private final Map<String, Boolean> typed = new LinkedHashMap<>();
 
     private final List<String> untyped = new ArrayList<>();
@@ -233,48 +250,46 @@ public final class MessageTrial implements AutoCloseable {
     private void note(SourceRecord raw, Envelope envelope) {
       Image image = envelope.after() != null ? envelope.after() : envelope.before();
       if (image != null) {
-        String table = envelope.table();
-        typed.merge(
-            table == null ? raw.coordinates().topic() : table,
-            image.typed(),
-            (all, one) -> all && one);
-        noteAddition(raw, table == null ? raw.coordinates().topic() : table);
+        route(envelope.table(), raw.coordinates().topic())
+            .ifPresent(
+                table -> {
+                  routed.put(table.from(), table);
+                  typed.merge(table.from(), image.typed(), (all, one) -> all && one);
+                  noteAddition(raw, table);
+                });
+      }
+    }
+
+    private Optional<TableConfig> route(@Nullable String table, String topic) {
+      try {
+        return routes.find(table, topic);
+      } catch (AmbiguousRouteException e) {
+        return Optional.empty(); // Normalize reports it
       }
     }
 
     /** Records a table to which the job should add columns and whose types no schema tells. */
-    private void noteAddition(SourceRecord raw, String from) {
-      for (TableConfig table : config.tables()) {
-        if (table.from().equals(from)
-            && table.unknownColumns().policy() == UnknownColumnPolicy.ADD
-            && !untyped.contains(table.to())
-            && format
-                .describe(raw.coordinates().topic(), raw.key(), raw.value(), raw.headers())
-                .isEmpty()) {
-          untyped.add(table.to());
-        }
+    private void noteAddition(SourceRecord raw, TableConfig table) {
+      if (table.unknownColumns().policy() == UnknownColumnPolicy.ADD
+          && !untyped.contains(table.to())
+          && format
+              .describe(raw.coordinates().topic(), raw.key(), raw.value(), raw.headers())
+              .isEmpty()) {
+        untyped.add(table.to());
       }
     }
 
     private Map<String, List<RequiredSourceSetting>> needs() {
       Map<String, List<RequiredSourceSetting>> needs = new LinkedHashMap<>();
-      TableRoutes routes = TableRoutes.of(config.tables());
       typed.forEach(
           (source, isTyped) -> {
+            TableConfig table = routed.get(source);
             // A schema may describe every type; then only dead letters show what is missing.
-            if (!isTyped) {
-              routed(routes, source).ifPresent(table -> addNeeds(table, needs));
+            if (!isTyped && table != null) {
+              addNeeds(table, needs);
             }
           });
       return needs;
-    }
-
-    private Optional<TableConfig> routed(TableRoutes routes, String source) {
-      try {
-        return routes.find(source);
-      } catch (AmbiguousRouteException e) {
-        return Optional.empty(); // Normalize has reported it
-      }
     }
 
     private void addNeeds(TableConfig table, Map<String, List<RequiredSourceSetting>> needs) {

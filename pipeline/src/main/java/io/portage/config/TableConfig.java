@@ -1,5 +1,6 @@
 package io.portage.config;
 
+import io.portage.config.AddedColumn.PropertyColumn;
 import io.portage.config.ColumnDrift.MissingColumnPolicy;
 import io.portage.config.ColumnDrift.UnknownColumns;
 import java.io.Serializable;
@@ -13,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The mapping of one source table or topic to one target table.
  *
  * @param route the source, the target and the columns that are added on the way
- * @param key the key's source columns and added columns; empty for the target's primary key; the
- *     column of the record's coordinates if the table {@link #appends}
+ * @param key the key's source columns and added columns; empty for the target's primary key
  * @param columns target columns in order, or null for every column of the row
  * @param metadata the metadata columns of the target
  * @param where a CEL condition over {@code row} that a row must satisfy, or null
@@ -143,11 +143,13 @@ public record TableConfig(
   }
 
   /**
-   * Returns true if each record is a row of its own, whose only key column holds the record's
-   * coordinates.
+   * Returns true if each record is a row of its own, because the record's offset is a part of the
+   * key.
    */
   public boolean appends() {
-    return events.before() == BeforeImage.NONE;
+    return key.stream()
+        .map(route.added()::get)
+        .anyMatch(column -> column instanceof PropertyColumn added && added.isOfOneRecord());
   }
 
   /** The handling of a truncate. */
@@ -183,9 +185,7 @@ public record TableConfig(
     /** Every column. */
     WHOLE,
     /** The key; the values of other columns are not valid. */
-    KEY,
-    /** Nothing that identifies a row: the key is the record's coordinates. */
-    NONE
+    KEY
   }
 
   /** The kind of version. */

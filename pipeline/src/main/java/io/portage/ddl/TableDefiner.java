@@ -1,5 +1,6 @@
 package io.portage.ddl;
 
+import io.portage.config.AddedColumn;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
@@ -50,10 +51,11 @@ public record TableDefiner(Dialect dialect, DefinitionDialect definitions) {
     if (!source.declared()) {
       comments.add(SAMPLED.formatted(sample.records()));
     }
-    List<String> key = config.key().stream().map(column -> targetOf(config, column)).toList();
+    List<String> sourceKey = key(config, sample);
+    List<String> key = sourceKey.stream().map(column -> targetOf(config, column)).toList();
     Map<String, ColumnDefinition> columns = new LinkedHashMap<>();
     Set<String> metadata = metadata(config.metadata()).keySet();
-    mapped(config, source)
+    mapped(config, sourceKey, source)
         .forEach(
             (name, column) -> {
               if (metadata.contains(name)) {
@@ -70,22 +72,40 @@ public record TableDefiner(Dialect dialect, DefinitionDialect definitions) {
     return new TableDefinition(config.to(), List.copyOf(columns.values()), key, comments);
   }
 
+  /**
+   * Returns the source columns of the table's key: those of the records' keys if the configuration
+   * leaves it to the target, which does not exist yet.
+   */
+  static List<String> key(TableConfig config, SampledTable sample) {
+    return config.key().isEmpty() ? sample.key() : config.key();
+  }
+
   private ColumnDefinition definition(String name, SourceColumn column, boolean isKey) {
     ColumnDefinition defined = definitions.column(name, column.withKey(isKey));
     return isKey ? defined.required() : defined;
   }
 
   /** Returns the target's columns in order, each with its type and default. */
-  private static Map<String, SourceColumn> mapped(TableConfig config, SourceTable source) {
+  private static Map<String, SourceColumn> mapped(
+      TableConfig config, List<String> key, SourceTable own) {
+    SourceTable source = withAdded(config.route().added(), own);
     Map<String, SourceColumn> mapped = new LinkedHashMap<>();
     Map<String, ColumnConfig> columns = config.columns();
     if (columns == null) {
-      config.key().forEach(column -> mapped.put(column, copied(source, column)));
+      key.forEach(column -> mapped.put(column, copied(source, column)));
       source.columns().forEach(column -> mapped.put(column.name(), column));
     } else {
       columns.forEach((name, column) -> mapped.put(name, column(source, column)));
     }
     return mapped;
+  }
+
+  /** Returns the table with the added columns; each replaces a source column of its name. */
+  private static SourceTable withAdded(Map<String, AddedColumn> added, SourceTable source) {
+    List<SourceColumn> columns = new ArrayList<>(source.columns());
+    columns.removeIf(column -> added.containsKey(column.name()));
+    added.forEach((name, column) -> columns.add(SourceColumn.of(name, column.type())));
+    return new SourceTable(source.name(), columns, source.declared());
   }
 
   private static SourceColumn column(SourceTable source, ColumnConfig column) {
@@ -125,6 +145,12 @@ public record TableDefiner(Dialect dialect, DefinitionDialect definitions) {
     } catch (ExpressionException e) {
       throw new IllegalArgumentException("the expression was compiled by the reader", e);
     }
+  }
+
+  /** Returns true if a column of the target has the value of this source column. */
+  static boolean isCopied(TableConfig config, String source) {
+    Map<String, ColumnConfig> columns = config.columns();
+    return columns == null || columns.containsValue(new CopiedColumn(source));
   }
 
   private static String targetOf(TableConfig config, String source) {

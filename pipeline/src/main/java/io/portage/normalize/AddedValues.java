@@ -6,6 +6,8 @@ import io.portage.config.AddedColumn.PropertyColumn;
 import io.portage.config.AddedColumn.SourceProperty;
 import io.portage.config.TableConfig;
 import io.portage.model.Columns;
+import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Row;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Envelope;
@@ -23,6 +25,10 @@ final class AddedValues {
   private final List<String> names;
   private final List<AddedColumn> columns;
   private final List<String> ownKey;
+
+  /** The column of the record's coordinates, or null. */
+  private final @Nullable String coordinates;
+
   private @Nullable Columns lastFrom;
   private @Nullable Columns lastTo;
 
@@ -30,6 +36,11 @@ final class AddedValues {
     Map<String, AddedColumn> added = table.route().added();
     this.names = List.copyOf(added.keySet());
     this.columns = List.copyOf(added.values());
+    this.coordinates =
+        names.stream()
+            .filter(name -> new PropertyColumn(SourceProperty.RECORD).equals(added.get(name)))
+            .findFirst()
+            .orElse(null);
     this.ownKey = table.key().stream().filter(name -> !added.containsKey(name)).toList();
   }
 
@@ -37,10 +48,25 @@ final class AddedValues {
     return names.isEmpty();
   }
 
-  /** Returns true if the offset is a part of the key, so that no two records have one row. */
-  static boolean isKeyOfRecord(TableConfig table) {
-    PropertyColumn offset = new PropertyColumn(SourceProperty.OFFSET);
-    return table.key().stream().map(table.route().added()::get).anyMatch(offset::equals);
+  /**
+   * Checks that the source has no column with the name of the one for the record's coordinates.
+   *
+   * @throws RejectedChangeException if it has one
+   */
+  void requireFree(Envelope event) throws RejectedChangeException {
+    if (coordinates != null && (has(event.after()) || has(event.before()))) {
+      throw RejectedChangeException.inColumn(
+          Reason.SCHEMA_MISMATCH,
+          coordinates,
+          "the source has a column of this name, which tables[].key.record names for the record's"
+              + " coordinates: choose another name");
+    }
+  }
+
+  private boolean has(@Nullable Image image) {
+    return image != null
+        && coordinates != null
+        && (image.row().has(coordinates) || image.unavailable().contains(coordinates));
   }
 
   /** Returns the event with the values in its images. */
@@ -104,6 +130,7 @@ final class AddedValues {
       case PARTITION -> (long) event.record().coordinates().partition();
       case OFFSET -> event.record().coordinates().offset();
       case TS -> envelope.changeTime();
+      case RECORD -> event.record().coordinates().toString();
     };
   }
 

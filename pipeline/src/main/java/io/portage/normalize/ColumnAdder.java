@@ -75,8 +75,7 @@ final class ColumnAdder {
         format.describe(at.topic(), raw.key(), raw.value(), raw.headers());
     List<SourceColumn> typed = new ArrayList<>();
     for (String name : columns) {
-      SourceColumn column =
-          table.isPresent() && table.get().declared() ? table.get().column(name) : null;
+      SourceColumn column = column(table, name);
       if (column == null || column.type().kind() == Kind.UNKNOWN) {
         throw SchemaMismatch.notAdded(
             target.table(),
@@ -86,6 +85,15 @@ final class ColumnAdder {
       typed.add(withCertainDefault(column));
     }
     return typed;
+  }
+
+  /** Returns the column that the route adds, else that of the record's schema, or null. */
+  private @Nullable SourceColumn column(Optional<SourceTable> table, String name) {
+    var added = config.route().added().get(name);
+    if (added != null) {
+      return SourceColumn.of(name, added.type());
+    }
+    return table.isPresent() && table.get().declared() ? table.get().column(name) : null;
   }
 
   /**

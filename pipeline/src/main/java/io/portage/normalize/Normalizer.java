@@ -163,30 +163,18 @@ public final class Normalizer {
   private @Nullable TableNormalizer discovered(
       @Nullable String name, String topic, NormalizerOutput out)
       throws AmbiguousRouteException, RejectedChangeException {
-    String source = name;
-    Optional<TableConfig> found = name == null ? Optional.empty() : routes.named(name);
+    Optional<TableConfig> found = routes.find(name, topic);
     if (found.isEmpty()) {
-      source = topic;
-      found = routes.named(topic);
-    }
-    if (found.isEmpty() && name != null) {
-      source = name;
-      found = routes.find(name);
-    }
-    if (found.isEmpty()) {
-      source = topic;
-      found = routes.find(topic);
-    }
-    if (found.isEmpty() || source == null) {
       return null;
     }
-    TableNormalizer known = tables.get(source);
+    TableConfig table = found.get();
+    TableNormalizer known = tables.get(table.from());
     if (known == null) {
-      known = normalizer(keyed(found.get(), out));
+      known = normalizer(keyed(table, out));
       if (tables.size() >= MAX_TABLES) {
         tables.clear();
       }
-      tables.put(source, known);
+      tables.put(table.from(), known);
     }
     return known;
   }

@@ -20,13 +20,10 @@ import io.portage.model.event.Format;
 import io.portage.model.event.IgnoreReason;
 import io.portage.model.event.Image;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Normalizes the events of one table. Not thread-safe. */
 final class TableNormalizer {
-  private static final Set<String> OF_EXISTING_ROWS = Set.of("u", "d", "t");
-
   private final TableConfig config;
   private final Format format;
   private final OldKeyReader oldKey;
@@ -36,7 +33,7 @@ final class TableNormalizer {
   private final @Nullable RowFilter filter;
   private final boolean keepsImageOfDelete;
   private final AddedValues added;
-  private final boolean isKeyOfRecord;
+  private final boolean appends;
 
   TableNormalizer(
       TableConfig config,
@@ -47,7 +44,7 @@ final class TableNormalizer {
     this.config = config;
     this.format = format;
     this.added = new AddedValues(config);
-    this.isKeyOfRecord = AddedValues.isKeyOfRecord(config);
+    this.appends = config.appends();
     this.oldKey = new OldKeyReader(config, target, format, added);
     this.target = target;
     this.drift = new DriftRules(config, format, target);
@@ -65,7 +62,14 @@ final class TableNormalizer {
 
   void normalize(DecodedRecord event, NormalizerOutput out) {
     DecodedRecord whole = added.addTo(event);
-    attempt(whole, ChangePart.WHOLE, out, () -> normalizeRecord(whole, out));
+    attempt(
+        whole,
+        ChangePart.WHOLE,
+        out,
+        () -> {
+          added.requireFree(event.envelope());
+          normalizeRecord(whole, out);
+        });
   }
 
   /**
@@ -93,13 +97,6 @@ final class TableNormalizer {
   private void normalizeRecord(DecodedRecord event, NormalizerOutput out)
       throws RejectedChangeException {
     Envelope envelope = event.envelope();
-    if (isKeyOfRecord && OF_EXISTING_ROWS.contains(envelope.op())) {
-      throw RejectedChangeException.of(
-          Reason.MISSING_KEY,
-          "the key of the table contains the record's offset, so the row that the operation "
-              + envelope.op()
-              + " changes is unknown; only c and r are possible");
-    }
     switch (envelope.op()) {
       case "c", "r", "u" -> normalizeUpsert(event, out);
       case "d" -> normalizeDelete(event, out);
@@ -121,9 +118,8 @@ final class TableNormalizer {
       throw RejectedChangeException.of(
           Reason.MISSING_IMAGE, "the operation " + event.envelope().op() + " needs an after image");
     }
-    if (config.appends()) {
-      upsertRecord(event, after, out);
-      return;
+    if (appends && event.envelope().op().equals("u")) {
+      throw changedWithoutKey("an update");
     }
     SourceRowMapper mapper = target.mapper(after);
     Row key = mapper.key(after.row());
@@ -152,23 +148,12 @@ final class TableNormalizer {
     }
   }
 
-  /** Writes the record as a row of its own. */
-  private void upsertRecord(DecodedRecord event, Image after, NormalizerOutput out)
-      throws RejectedChangeException {
-    if (event.envelope().op().equals("u")) {
-      throw changedWithoutKey("an update");
-    }
-    Image row = RecordKeys.add(config, event, after);
-    Row key = target.mapper(row).key(row.row());
-    upsert(event, ChangePart.WHOLE, row, key, versioning.version(event), false, out);
-  }
-
   private static RejectedChangeException changedWithoutKey(String change) {
     return RejectedChangeException.of(
         Reason.MISSING_KEY,
         change
-            + " does not say which row it changes, since the table's key is the record's"
-            + " coordinates; if the source sends full before images (REPLICA IDENTITY FULL), list"
+            + " does not say which row it changes, since the table's key is that of the"
+            + " record (its offset); if the source sends full before images (REPLICA IDENTITY FULL), list"
             + " the columns that identify a row in tables[].key, and set before: whole");
   }
 
@@ -184,7 +169,7 @@ final class TableNormalizer {
 
   private void normalizeDelete(DecodedRecord event, NormalizerOutput out)
       throws RejectedChangeException {
-    if (config.appends()) {
+    if (appends) {
       throw changedWithoutKey("a delete");
     }
     Row key = oldKey.ofDelete(event);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig;
 import io.portage.config.reading.ConfigReader;
+import io.portage.config.routing.TableRoutes;
 import io.portage.model.Coordinates;
 import io.portage.model.event.Format;
 import io.portage.model.event.SourceRecord;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,10 +32,15 @@ final class JobTablesTest {
   @TempDir private Path folder;
 
   private PortageConfig config(String tables) throws Exception {
-    Path file = folder.resolve("job.yaml");
-    Files.writeString(
-        file,
-        """
+    return read(job(tables));
+  }
+
+  private PortageConfig read(String job) throws Exception {
+    return ConfigReader.read(Files.writeString(folder.resolve("job.yaml"), job), Map.of());
+  }
+
+  private String job(String tables) throws Exception {
+    return """
         name: job
         source:
           kafka: {bootstrapServers: "h:1", topics: [p.s.t, p.s.u], groupId: g}
@@ -46,16 +53,29 @@ final class JobTablesTest {
           jdbc: {url: "jdbc:postgresql://host/db", user: u, password: p}
         deadLetters: {files: letters}
         """
-            .formatted(tables)
-            .replace(
-                "countries.csv",
-                Files.writeString(folder.resolve("c.csv"), "code,name\n").toString()));
-    return ConfigReader.read(file, Map.of());
+        .formatted(tables)
+        .replace(
+            "countries.csv", Files.writeString(folder.resolve("c.csv"), "code,name\n").toString());
   }
 
   private static SourceRecord record(long time, String key, String value) {
+    return record("p.s.t", time, key, value);
+  }
+
+  /** A record of a table without a schema in the message. */
+  private static SourceRecord of(String table, long time, String key, String after) {
+    String[] names = table.split("[.]");
+    return record(
+        "p." + table,
+        time,
+        key,
+        "{\"op\":\"c\",\"after\":%s,\"source\":{\"schema\":\"%s\",\"table\":\"%s\"}}"
+            .formatted(after, names[0], names[1]));
+  }
+
+  private static SourceRecord record(String topic, long time, String key, String value) {
     return new SourceRecord(
-        new Coordinates("p.s.t", 0, time),
+        new Coordinates(topic, 0, time),
         time,
         time,
         key.getBytes(StandardCharsets.UTF_8),
@@ -67,8 +87,15 @@ final class JobTablesTest {
   private static JobTables tables(PortageConfig config, SourceRecord... records) {
     SourceConfig source = config.source();
     Format format = source.format().create(source.unavailableValuePlaceholder());
-    return JobTables.of(
-        config, POSTGRES, SourceSample.of(format, source.topics(), List.of(records)));
+    List<String> topics =
+        Stream.concat(
+                source.topics().stream(),
+                Stream.of(records).map(record -> record.coordinates().topic()))
+            .distinct()
+            .toList();
+    SourceSample sample =
+        SourceSample.of(format, TableRoutes.of(config.tables()), topics, List.of(records));
+    return JobTables.of(config, POSTGRES, sample, name -> true);
   }
 
   private static String sql(JobTables tables) {
@@ -185,5 +212,126 @@ final class JobTablesTest {
         .contains("no change of s.t", "one of topic p.s.t is malformed");
     assertThat(tables.problems().get("u"))
         .isEqualTo("topic p.s.u has no change of a row among its last records");
+  }
+
+  private PortageConfig pattern(String tables) throws Exception {
+    return read(
+        job(tables)
+            .replace("topics: [p.s.t, p.s.u]", "topicPattern: 'p[.].*'")
+            .replace(
+                "tables:\n",
+                "tableDefaults: {key: primary-key, deletes: hard, metadata: {version: v}}\n"
+                    + "tables:\n"));
+  }
+
+  @Test
+  void definesTheTablesToWhichPatternsLead() throws Exception {
+    PortageConfig config =
+        pattern(
+            """
+              - {fromPattern: 's\\.(.*)', to: "crm.$1"}
+              - {from: s.log, to: log, key: {record: place}}\
+            """);
+
+    JobTables tables =
+        tables(
+            config,
+            of("s.users", 1, "{\"id\":1}", "{\"name\":\"Ada\",\"id\":1}"),
+            of("s.orders", 1, "{\"a\":1,\"b\":2}", "{\"a\":1,\"b\":2,\"c\":true}"),
+            of("s.keyless", 1, "1", "{\"c\":true}"),
+            of("s.log", 1, "1", "{\"text\":\"x\"}"));
+
+    assertThat(tables.tables().stream().map(table -> table.name() + table.primaryKey()))
+        .containsExactly("log[place]", "crm.orders[a, b]", "crm.users[id]");
+    assertThat(sql(tables)).contains("\"place\" text NOT NULL,\n  \"text\" text,");
+    assertThat(tables.problems())
+        .containsOnlyKeys("crm.keyless")
+        .extractingByKey("crm.keyless")
+        .asString()
+        .contains("the keys of the records of s.keyless name no columns");
+  }
+
+  @Test
+  void addedColumnsHaveTypes() throws Exception {
+    PortageConfig config =
+        pattern(
+            """
+              - fromPattern: "(s[0-9]+)[.]t"
+                to: all
+                key: [shop, id]
+                columns: {shop: {source: schema}, kind: {constant: a}, n: {constant: 5},
+                          yes: {constant: true}, topic: {source: topic}, p: {source: partition},
+                          o: {source: offset}, at: {source: ts}, at_topic: {source: record}}
+              - fromPattern: "(u[0-9]+)[.]t"
+                to: some
+                key: [shop, id]
+                columns: {shop: {source: schema}, id: {}}\
+            """);
+    String one = "{\"id\":1,\"kind\":7}";
+
+    JobTables tables =
+        tables(
+            config,
+            of("s1.t", 1, "{\"id\":1}", one),
+            of("s2.t", 1, "{\"id\":1}", "{\"id\":1,\"more\":1}"),
+            of("u1.t", 1, "{\"id\":1}", one));
+
+    assertThat(tables.problems()).isEmpty();
+    assertThat(sql(tables))
+        .contains(
+            """
+            CREATE TABLE IF NOT EXISTS "all" (
+              "shop" text NOT NULL,
+              "id" bigint NOT NULL,
+              "kind" text,
+              "n" bigint,
+              "yes" boolean,
+              "topic" text,
+              "p" bigint,
+              "o" bigint,
+              "at" timestamptz,
+              "at_topic" text,
+              "v" numeric,
+              "more" bigint,
+              PRIMARY KEY ("shop", "id")
+            )""",
+            """
+            CREATE TABLE IF NOT EXISTS "some" (
+              "shop" text NOT NULL,
+              "id" bigint NOT NULL,
+              "v" numeric,
+              PRIMARY KEY ("shop", "id")
+            )""");
+  }
+
+  @Test
+  void tellsWhyAPatternDefinesNoTable() throws Exception {
+    PortageConfig config =
+        pattern(
+            """
+              - {fromPattern: "x_(.*)", to: "x.$1"}
+              - {fromPattern: "s_(.*)", to: "s.$1", key: [id]}
+              - {fromPattern: "(.*)_s", to: "t.$1", key: [id]}
+              - {fromPattern: "k_(.*)", to: "k.$1", columns: {shop: {constant: a}}}\
+            """);
+    SourceRecord both =
+        record(
+            "p.s_s",
+            1,
+            "{\"id\":1}",
+            "{\"op\":\"c\",\"after\":{\"id\":1},\"source\":{\"table\":\"s_s\"}}");
+    SourceRecord keyed =
+        record(
+            "p.k",
+            1,
+            "{\"id\":1}",
+            "{\"op\":\"c\",\"after\":{\"id\":1},\"source\":{\"table\":\"k_k\"}}");
+
+    Map<String, String> problems = tables(config, both, keyed).problems();
+
+    assertThat(problems.get("s_s")).startsWith("s_s matches the patterns s_(.*) and (.*)_s");
+    assertThat(problems.get("x.$1"))
+        .isEqualTo("no change among the last records is of a source that matches x_(.*)");
+    assertThat(problems.get("k.k")).contains("the columns [shop] may belong to it");
   }
 }

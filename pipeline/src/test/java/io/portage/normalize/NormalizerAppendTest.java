@@ -2,9 +2,11 @@ package io.portage.normalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.config.AddedColumn.PropertyColumn;
+import io.portage.config.AddedColumn.SourceProperty;
 import io.portage.config.ColumnConfig.CopiedColumn;
-import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
+import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.model.Change;
 import io.portage.model.Columns;
 import io.portage.model.DeadLetter.FailureCause;
@@ -25,7 +27,10 @@ final class NormalizerAppendTest {
     TestBed bed = new TestBed();
     bed.tables.with(
         "users_enriched", "record text not null", "note text", "portage_version numeric");
-    return bed.key("record").everyColumn().deletes(DeleteMode.HARD).before(BeforeImage.NONE);
+    return bed.key("record")
+        .everyColumn()
+        .deletes(DeleteMode.HARD)
+        .added(Map.of("record", new PropertyColumn(SourceProperty.RECORD)));
   }
 
   @ParameterizedTest
@@ -57,6 +62,16 @@ final class NormalizerAppendTest {
       assertThat(cause.reason()).isEqualTo(Reason.MISSING_KEY);
       assertThat(cause.message()).contains("REPLICA IDENTITY FULL", "before: whole");
     }
+  }
+
+  @Test
+  void aTruncateIsAppliedIfTheConfigurationSaysSo() {
+    EventBuilder truncate = EventBuilder.of("t");
+    assertThat(bed.refusal(truncate).reason()).isEqualTo(Reason.TRUNCATE);
+
+    Change change = bed().truncate(TruncatePolicy.APPLY).run(truncate).changes.get(0);
+
+    assertThat(change.op()).isEqualTo(Change.Op.TRUNCATE);
   }
 
   @Test

@@ -155,7 +155,7 @@ final class NormalizerRoutingTest {
                     normalizer,
                     EventBuilder.update("text", "b").position(2, 2).table("shop.log").build())
                 .message())
-        .contains("only c and r are possible");
+        .contains("an update does not say which row it changes");
   }
 
   private final HandClock clock = new HandClock(TestBed.NOW);

@@ -3,6 +3,7 @@ package io.portage.normalize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.HandClock;
+import io.portage.config.AddedColumn;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
@@ -17,6 +18,7 @@ import io.portage.config.FormatConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
 import io.portage.config.PortageConfig;
+import io.portage.config.RouteConfig;
 import io.portage.config.Secret;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.SourceConfig.UnroutedPolicy;
@@ -84,6 +86,7 @@ final class TestBed {
   private UnroutedPolicy unrouted = UnroutedPolicy.DEAD_LETTER;
   private TruncatePolicy truncate = TruncatePolicy.DEAD_LETTER;
   private BackfillPolicy backfill = BackfillPolicy.BELOW;
+  private Map<String, AddedColumn> added = Map.of();
   private @Nullable String where;
   private List<Epoch> epochs = List.of();
   private @Nullable Map<String, ColumnConfig> columns = defaultColumns();
@@ -164,6 +167,12 @@ final class TestBed {
     return this;
   }
 
+  /** The columns that are added to every row. */
+  TestBed added(Map<String, AddedColumn> some) {
+    added = some;
+    return this;
+  }
+
   TestBed where(String cel) {
     where = cel;
     return this;
@@ -227,7 +236,7 @@ final class TestBed {
         Map.of(),
         List.of(
             new TableConfig(
-                table.route(),
+                new RouteConfig(table.from(), false, table.to(), false, added),
                 table.key(),
                 table.columns(),
                 table.metadata(),

@@ -11,9 +11,13 @@ import java.util.function.Predicate;
 /** Decides if added key columns keep the rows of several sources of one target apart. */
 final class MergedKeys {
   private static final Set<SourceProperty> OF_TOPICS =
-      Set.of(SourceProperty.TOPIC, SourceProperty.DATABASE);
+      Set.of(SourceProperty.TOPIC, SourceProperty.DATABASE, SourceProperty.RECORD);
   private static final Set<SourceProperty> OF_PATTERNS =
-      Set.of(SourceProperty.TOPIC, SourceProperty.DATABASE, SourceProperty.SCHEMA);
+      Set.of(
+          SourceProperty.TOPIC,
+          SourceProperty.DATABASE,
+          SourceProperty.SCHEMA,
+          SourceProperty.RECORD);
 
   private MergedKeys() {}
 
@@ -51,7 +55,7 @@ final class MergedKeys {
 
   private static boolean distinguish(SourceProperty property, String one, String other) {
     return switch (property) {
-      case TOPIC, DATABASE -> true;
+      case TOPIC, DATABASE, RECORD -> true;
       case SCHEMA -> !first(one).equals(first(other));
       case TABLE -> !last(one).equals(last(other));
       case PARTITION, OFFSET, TS -> false;

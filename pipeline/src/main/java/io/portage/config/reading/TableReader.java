@@ -65,15 +65,15 @@ final class TableReader {
   TableConfig read(YamlMapping section, boolean isShared) {
     TableDefaults defaults = source.format().tableDefaults();
     ColumnsReader.TableColumns all = columnsReader.read(section.optional("columns"));
+    YamlValue keyField = section.required("key");
+    boolean appends = keyField.isMapping();
+    List<String> key = appends ? recordKey(keyField, all) : key(keyField, all);
+    if (appends) {
+      all = withRecordKey(all, key);
+    }
     RouteConfig route = route(section, isShared, all.added());
     String to = route.isPattern() ? "" : route.to();
     Map<String, ColumnConfig> columns = all.mapped();
-    YamlValue keyField = section.required("key");
-    boolean appends = keyField.isMapping();
-    List<String> key = appends ? recordKey(keyField, columns) : key(keyField, all);
-    if (appends && columns != null) {
-      columns = withRecordKey(columns, key);
-    }
     DeleteMode deletes = section.required("deletes").choice(DELETES, DeleteMode.HARD);
     MetadataColumns metadata =
         new MetadataReader(to, deletes, columns == null ? taken(key, all) : columns.keySet())
@@ -148,33 +148,38 @@ final class TableReader {
   }
 
   private static BeforeImage before(YamlValue field, boolean appends, BeforeImage otherwise) {
-    if (!appends) {
-      return field.choice(BEFORE, otherwise);
-    }
-    if (field.isPresent()) {
+    if (appends && field.isPresent()) {
       field.reject("has no effect: with key: {record: ...} every record is a row of its own");
     }
-    return BeforeImage.NONE;
+    return field.choice(BEFORE, otherwise);
   }
 
   /** Reads {@code key: {record: <column>}}. */
-  private static List<String> recordKey(
-      YamlValue field, @Nullable Map<String, ColumnConfig> columns) {
+  private static List<String> recordKey(YamlValue field, ColumnsReader.TableColumns all) {
+    Map<String, ColumnConfig> columns = all.mapped();
     YamlMapping section = field.section();
     YamlValue record = section.required("record");
     String column = record.text();
-    if (columns != null && columns.containsKey(column)) {
+    if (all.added().containsKey(column) || (columns != null && columns.containsKey(column))) {
       record.reject("column " + column + " is already used for another value");
     }
     section.finish();
     return List.of(column);
   }
 
-  private static Map<String, ColumnConfig> withRecordKey(
-      Map<String, ColumnConfig> columns, List<String> key) {
-    Map<String, ColumnConfig> all = new LinkedHashMap<>(columns);
-    key.forEach(column -> all.put(column, new ColumnConfig.CopiedColumn(column)));
-    return all;
+  /** Returns the columns and that of the record's coordinates. */
+  private static ColumnsReader.TableColumns withRecordKey(
+      ColumnsReader.TableColumns all, List<String> key) {
+    Map<String, ColumnConfig> columns = all.mapped();
+    Map<String, ColumnConfig> mapped = columns == null ? null : new LinkedHashMap<>(columns);
+    Map<String, AddedColumn> added = new LinkedHashMap<>(all.added());
+    for (String column : key) {
+      added.put(column, new AddedColumn.PropertyColumn(AddedColumn.SourceProperty.RECORD));
+      if (mapped != null) {
+        mapped.put(column, new ColumnConfig.CopiedColumn(column));
+      }
+    }
+    return new ColumnsReader.TableColumns(mapped, added);
   }
 
   private static List<String> key(YamlValue field, ColumnsReader.TableColumns all) {

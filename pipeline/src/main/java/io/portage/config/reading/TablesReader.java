@@ -74,10 +74,13 @@ final class TablesReader {
           continue;
         }
         if (keys.isEmpty()) {
-          checkTopics(item, source, table);
+          checkTopics(item, section, source, table);
         }
         TableEntry first = firsts.putIfAbsent(table.to(), new TableEntry(table, keys));
         if (first != null) {
+          if (table.appends()) {
+            checkNoTruncate(item, section, table);
+          }
           checkAlike(item, section, first.table(), table);
           if (isNew) {
             checkKeys(item, section, first, new TableEntry(table, keys));
@@ -94,8 +97,27 @@ final class TablesReader {
       YamlValue item, YamlMapping section, TableConfig table, Optional<KeyOverlap> keys) {
     boolean isPartOfTarget =
         keys.filter(KeyOverlap.DISJOINT::equals).isPresent()
-            || table.key().stream().anyMatch(table.route().added()::containsKey);
-    if (isPartOfTarget && table.truncate() == TruncatePolicy.APPLY) {
+            || (table.key().stream().anyMatch(table.route().added()::containsKey)
+                && !isOnlyRecordKey(table));
+    if (isPartOfTarget) {
+      checkNoTruncate(item, section, table);
+    }
+  }
+
+  /** Returns true if the key is that of the record alone and tells no source apart. */
+  private static boolean isOnlyRecordKey(TableConfig table) {
+    return table.appends()
+        && table.key().size() == 1
+        && (!table.route().isPattern() || leadsEachToItsOwn(table));
+  }
+
+  private static boolean leadsEachToItsOwn(TableConfig table) {
+    RoutePattern pattern = RoutePattern.of(table.from(), table.to());
+    return pattern.problem().isEmpty() && pattern.isOneToOne();
+  }
+
+  private static void checkNoTruncate(YamlValue item, YamlMapping section, TableConfig table) {
+    if (table.truncate() == TruncatePolicy.APPLY) {
       YamlValue field = section.optional("truncate");
       (field.isPresent() ? field : item)
           .reject(
@@ -157,11 +179,15 @@ final class TablesReader {
   }
 
   /** Several topics of one table: this entry receives the changes of all of them. */
-  private static void checkTopics(YamlValue item, SourceConfig source, TableConfig table) {
+  private static void checkTopics(
+      YamlValue item, YamlMapping section, SourceConfig source, TableConfig table) {
     if (table.from().isEmpty()) {
       return;
     }
     List<String> same = source.format().topicsOf(table.from(), source.topics());
+    if (same.size() > 1 && table.appends()) {
+      checkNoTruncate(item, section, table);
+    }
     if (same.size() > 1 && !MergedKeys.distinguishTopics(table)) {
       item.reject(
           "the topics "

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The routes from source tables to target tables. Thread-safe. */
 public final class TableRoutes {
@@ -43,6 +44,26 @@ public final class TableRoutes {
   /** Returns the entry that names the source literally. */
   public Optional<TableConfig> named(String source) {
     return Optional.ofNullable(bySource.get(source));
+  }
+
+  /**
+   * Returns the table of an event: of the entry that names the event's table, else its topic; else
+   * of the pattern that matches the table, else the topic. The result's {@code from} is the name
+   * that was found.
+   *
+   * @param table the event's table, or null if the event does not name it
+   * @throws AmbiguousRouteException as {@link #find(String)}
+   */
+  public Optional<TableConfig> find(@Nullable String table, String topic)
+      throws AmbiguousRouteException {
+    Optional<TableConfig> found = table == null ? Optional.empty() : named(table);
+    if (found.isEmpty()) {
+      found = named(topic);
+    }
+    if (found.isEmpty() && table != null) {
+      found = find(table);
+    }
+    return found.isEmpty() ? find(topic) : found;
   }
 
   /**

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.ColumnConfig.CopiedColumn;
 import io.portage.config.ConfigException;
+import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.TruncatePolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A table whose key is the record's coordinates. */
 final class AppendTableConfigTest {
@@ -25,15 +28,19 @@ final class AppendTableConfigTest {
         format: envelope-json
       target: {jdbc: {url: "jdbc:postgresql://h/d", user: u, password: p}}
       deadLetters: {files: letters}
-      tables:
-        - {from: visits, to: visits, deletes: hard, metadata: {version: v}, %s}
+      tableDefaults: {deletes: hard, metadata: {version: v}}
+      tables: [%s]
       """;
 
   @TempDir private Path folder;
 
   private TableConfig read(String settings) throws Exception {
-    Path file = Files.writeString(folder.resolve("job.yaml"), JOB.formatted(settings));
-    return ConfigReader.read(file, Map.of()).tables().get(0);
+    return job("{from: visits, to: visits, " + settings + "}").tables().get(0);
+  }
+
+  private PortageConfig job(String tables) throws Exception {
+    Path file = Files.writeString(folder.resolve("job.yaml"), JOB.formatted(tables));
+    return ConfigReader.read(file, Map.of());
   }
 
   @Test
@@ -43,6 +50,7 @@ final class AppendTableConfigTest {
     assertThat(table.appends()).isTrue();
     assertThat(table.key()).isEqualTo(List.of("id"));
     assertThat(table.columns()).isNull();
+    assertThat(table).isEqualTo(read("key: [id], columns: {id: {source: record}}"));
     assertThat(read("key: [id]").appends()).isFalse();
   }
 
@@ -60,6 +68,7 @@ final class AppendTableConfigTest {
       textBlock =
           """
           key: {record: id}, columns: {id: {}} | column id is already used for another value
+          key: {record: id}, columns: {id: {constant: 1}} | column id is already used for another value
           key: {record: v}                     | column v is already used for another value
           key: {record: id}, before: whole     | has no effect
           key: {}                              | record
@@ -68,5 +77,31 @@ final class AppendTableConfigTest {
     assertThatThrownBy(() -> read(settings))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{from: visits, to: visits, key: {record: id}, truncate: apply}",
+        "{from: visits, to: visits, key: [id], columns: {id: {source: offset}}, truncate: apply}",
+        "{fromPattern: 'shop\\.(.*)', to: '$1', key: {record: id}, truncate: apply}",
+      })
+  void aTruncateOfTheOnlySourceMayBeApplied(String table) throws Exception {
+    assertThat(job(table).tables().get(0).truncate()).isEqualTo(TruncatePolicy.APPLY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{from: a, to: all, key: {record: id}, truncate: apply}, "
+            + "{from: b, to: all, key: {record: id}, truncate: apply}",
+        "{fromPattern: '(.*)', to: all, key: {record: id}, truncate: apply}",
+        "{from: visits, to: visits, key: [id, shop], "
+            + "columns: {id: {source: record}, shop: {constant: a}}, truncate: apply}",
+      })
+  void aTruncateOfOneOfSeveralSourcesIsRefused(String tables) {
+    assertThatThrownBy(() -> job(tables))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("apply would remove the rows of all sources of the target");
   }
 }

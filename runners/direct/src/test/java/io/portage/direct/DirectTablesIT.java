@@ -236,6 +236,61 @@ final class DirectTablesIT {
         .containsExactly("(1,5,1,2024-01-02,t,5,t,5,f)");
   }
 
+  private static final String PATTERN =
+      """
+      name: pattern
+      source:
+        kafka: {bootstrapServers: "${KAFKA_BOOTSTRAP}", topicPattern: "${TOPIC}.*", groupId: ${GROUP}}
+        format: debezium-json
+      tables:
+        - {fromPattern: 'public\\.(.*)', to: "$1", key: primary-key, deletes: hard, metadata: {version: v}}
+      target:
+        createTables: true
+        jdbc: {url: "${PORTAGE_JDBC_URL}", user: "${PORTAGE_JDBC_USER}", password: "${PORTAGE_JDBC_PASSWORD}"}
+      deadLetters: {kafka: {topic: "${DEAD_LETTERS}"}}
+      """;
+
+  @Test
+  void createsTheTablesToWhichAPatternLeads(Sandbox sandbox) throws Exception {
+    TestJob job = Commands.job(sandbox, "pattern", 1);
+    Path config = Commands.write(folder.resolve("pattern.yaml"), job, PATTERN);
+    assertThat(portage("ddl", "--config=" + config))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains("no change among the last records is of a source that matches public\\.(.*)");
+    job.publish(
+        List.of(
+            typed(
+                job,
+                1,
+                """
+                {"id":1,"Sum €":null,"born":1,"seen":null,"tags":null,"extra":null,"level":7}""")));
+    String create =
+        """
+        CREATE TABLE IF NOT EXISTS "%s" (
+          "id" bigint NOT NULL,
+        """
+            .formatted(job.topic());
+    assertThat(portage("ddl", "--config=" + config, "--table=" + job.topic()))
+        .startsWith(ExitCode.OK + "\n")
+        .contains("-- from public." + job.topic(), create, "PRIMARY KEY (\"id\")");
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.OK + "\n")
+        .contains("The start of a run would create:", create);
+
+    assertThat(portage("run", "--config=" + config, "--until=end"))
+        .startsWith(ExitCode.OK + "\n")
+        .contains("Created table " + job.topic());
+
+    assertThat(rows(sandbox, job, "id, born, level")).containsExactly("(1,1970-01-02,7)");
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.OK + "\n")
+        .contains("table " + job.topic());
+    job.database().execute("ALTER TABLE \"" + job.topic() + "\" DROP COLUMN v");
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains("table " + job.topic(), "column v");
+  }
+
   /** Returns the tables that the workers report as created, all together. */
   private static List<String> createdBySeveral(PortageConfig config, JobTables tables, int workers)
       throws Exception {

@@ -67,6 +67,7 @@ public final class CheckCommand implements Callable<Integer> {
     if (checks.stream().allMatch(CheckResult::passed) && !CreateTables.plan(config, out)) {
       List<String> planned = new ArrayList<>();
       List<CheckResult> messages = MessageChecks.run(config, planned);
+      messages.removeAll(checks); // of tables that were checked before
       messages.forEach(out::println);
       if (dryRun) {
         planned.forEach(statement -> out.println("would run: " + statement + ";"));

@@ -3,6 +3,7 @@ package io.portage.launcher.check;
 import io.portage.MessageTrial;
 import io.portage.MessageTrial.FailureCount;
 import io.portage.MessageTrial.FailureKind;
+import io.portage.config.JdbcConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.kafka.KafkaUnavailableException;
@@ -43,8 +44,25 @@ final class MessageChecks {
         result.untypedAdditions().forEach(table -> checks.add(untyped(table)));
       }
       planned.addAll(trial.plannedStatements());
+      checks.addAll(tables(config, trial.tablesOfPatterns()));
     } catch (KafkaUnavailableException | IllegalArgumentException | IllegalStateException e) {
       checks.add(CheckResult.failed("messages", String.valueOf(e.getMessage())));
+    }
+    return checks;
+  }
+
+  /** Returns the checks of the target's tables to which patterns lead the records. */
+  private static List<CheckResult> tables(PortageConfig config, List<TableConfig> found) {
+    if (found.isEmpty() || !(config.target().sink() instanceof JdbcConfig)) {
+      return List.of();
+    }
+    List<TableConfig> all = new ArrayList<>(config.tables());
+    all.removeIf(table -> table.route().isPattern());
+    all.addAll(found);
+    List<CheckResult> checks = new ArrayList<>();
+    try (TableChecks tables = TableChecks.open(config.target())) {
+      found.forEach(table -> checks.addAll(tables.run(table)));
+      checks.addAll(tables.together(config.withTables(all)));
     }
     return checks;
   }

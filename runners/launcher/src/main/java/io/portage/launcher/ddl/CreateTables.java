@@ -9,11 +9,16 @@ import io.portage.target.Dialects;
 import io.portage.target.ddl.MissingTables;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** {@code target.createTables}: the missing tables of a job are created before it starts. */
 public final class CreateTables {
   private static final int RECORDS = 100;
+  private static final JobTables NONE = new JobTables(List.of(), Map.of());
 
   private CreateTables() {}
 
@@ -25,28 +30,29 @@ public final class CreateTables {
    * @throws io.portage.kafka.KafkaUnavailableException if the brokers do not answer
    */
   public static void run(PortageConfig config, PrintWriter out) {
-    List<String> missing = missing(config);
-    if (missing.isEmpty()) {
-      return;
-    }
-    JobTables tables = define(config, missing);
-    for (String created : MissingTables.create(config.target(), tables.tables())) {
-      out.println("Created table " + created + ".");
+    JobTables tables = missing(config);
+    if (!tables.tables().isEmpty()) {
+      for (String created : MissingTables.create(config.target(), tables.tables())) {
+        out.println("Created table " + created + ".");
+      }
     }
     sayProblems(tables, out);
   }
 
-  /** Prints what {@link #run} would do; returns false if there is nothing to do. */
+  /**
+   * Prints what {@link #run} would do.
+   *
+   * @return false if all tables exist, except those to which a pattern leads no record yet
+   */
   public static boolean plan(PortageConfig config, PrintWriter out) {
-    List<String> missing = missing(config);
-    if (missing.isEmpty()) {
-      return false;
+    JobTables tables = missing(config);
+    if (!tables.tables().isEmpty()) {
+      out.println("The start of a run would create:");
+      out.print(DdlText.of(tables, dialect(config).definitions().orElseThrow()));
     }
-    JobTables tables = define(config, missing);
-    out.println("The start of a run would create:");
-    out.print(DdlText.of(tables, dialect(config).definitions().orElseThrow()));
     sayProblems(tables, out);
-    return true;
+    return !tables.tables().isEmpty()
+        || literals(config).stream().anyMatch(tables.problems()::containsKey);
   }
 
   private static void sayProblems(JobTables tables, PrintWriter out) {
@@ -63,17 +69,31 @@ public final class CreateTables {
     out.flush();
   }
 
-  private static List<String> missing(PortageConfig config) {
-    return config.target().createTables() && config.target().sink() instanceof JdbcConfig
-        ? MissingTables.find(
-            config.target(), config.tables().stream().map(TableConfig::to).distinct().toList())
-        : List.of();
+  /** Returns the definitions of the tables that the target lacks, and the problems of others. */
+  private static JobTables missing(PortageConfig config) {
+    if (!config.target().createTables() || !(config.target().sink() instanceof JdbcConfig)) {
+      return NONE;
+    }
+    boolean hasPattern = config.tables().stream().anyMatch(table -> table.route().isPattern());
+    if (!hasPattern && MissingTables.find(config.target(), literals(config)).isEmpty()) {
+      return NONE;
+    }
+    JobTables all = JobTables.of(config, dialect(config), RECORDS, Clock.systemUTC());
+    Set<String> names = new LinkedHashSet<>(all.problems().keySet());
+    all.tables().forEach(table -> names.add(table.name()));
+    Set<String> missing = Set.copyOf(MissingTables.find(config.target(), List.copyOf(names)));
+    Map<String, String> problems = new TreeMap<>(all.problems());
+    problems.keySet().retainAll(missing);
+    return new JobTables(
+        all.tables().stream().filter(table -> missing.contains(table.name())).toList(), problems);
   }
 
-  private static JobTables define(PortageConfig config, List<String> missing) {
-    List<TableConfig> tables =
-        config.tables().stream().filter(table -> missing.contains(table.to())).toList();
-    return JobTables.of(config.withTables(tables), dialect(config), RECORDS, Clock.systemUTC());
+  private static List<String> literals(PortageConfig config) {
+    return config.tables().stream()
+        .filter(table -> !table.route().isPattern())
+        .map(TableConfig::to)
+        .distinct()
+        .toList();
   }
 
   private static Dialect dialect(PortageConfig config) {

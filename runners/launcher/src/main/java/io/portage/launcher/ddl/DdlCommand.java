@@ -4,7 +4,10 @@ import io.portage.config.ConfigException;
 import io.portage.config.JdbcConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
+import io.portage.config.routing.AmbiguousRouteException;
+import io.portage.config.routing.TableRoutes;
 import io.portage.ddl.JobTables;
+import io.portage.ddl.SourceSample;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.Configurations;
 import io.portage.launcher.ExitCode;
@@ -67,13 +70,23 @@ public final class DdlCommand implements Callable<Integer> {
     if (records < 1) {
       throw new CommandException(ExitCode.USAGE, "--records must be at least 1");
     }
-    PortageConfig config = selected(Configurations.read(file, beamOptions));
+    PortageConfig config = Configurations.read(file, beamOptions);
+    requireKnown(config);
     Dialect database = dialect(config, dialect);
-    JobTables tables = JobTables.of(config, database, records, Clock.systemUTC());
+    SourceSample sample = SourceSample.read(config, records, Clock.systemUTC());
+    JobTables tables =
+        JobTables.of(config, database, sample, name -> only.isEmpty() || only.contains(name));
     PrintWriter out = spec.commandLine().getOut();
     out.print(DdlText.of(tables, database.definitions().orElseThrow()));
     out.flush();
     require(tables);
+    for (String name : only) {
+      if (JobTables.of(config, database, sample, name::equals).tables().isEmpty()) {
+        throw new CommandException(
+            ExitCode.CHECK_FAILED,
+            "--table=" + name + ": no change of it among the last records of the topics");
+      }
+    }
     return ExitCode.OK;
   }
 
@@ -118,20 +131,26 @@ public final class DdlCommand implements Callable<Integer> {
                             .collect(Collectors.joining(", "))));
   }
 
-  private PortageConfig selected(PortageConfig config) {
-    if (only.isEmpty()) {
-      return config;
-    }
+  private void requireKnown(PortageConfig config) {
+    TableRoutes routes = TableRoutes.of(config.tables());
     for (String name : only) {
-      if (config.tables().stream().noneMatch(table -> isNamed(table, name))) {
+      if (config.tables().stream().noneMatch(table -> isNamed(table, name))
+          && !isRouted(routes, name)) {
         throw new CommandException(
-            ExitCode.USAGE, "--table=" + name + ": no tables[].from or tables[].to has this name");
+            ExitCode.USAGE,
+            "--table="
+                + name
+                + ": no tables[].from or tables[].to has this name, and no pattern leads to it");
       }
     }
-    return config.withTables(
-        config.tables().stream()
-            .filter(table -> only.stream().anyMatch(name -> isNamed(table, name)))
-            .toList());
+  }
+
+  private static boolean isRouted(TableRoutes routes, String name) {
+    try {
+      return routes.ofTarget(name).isPresent() || routes.find(name).isPresent();
+    } catch (AmbiguousRouteException e) {
+      return true; // reported as a problem of the table
+    }
   }
 
   private static boolean isNamed(TableConfig table, String name) {

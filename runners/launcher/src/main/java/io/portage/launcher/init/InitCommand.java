@@ -4,6 +4,7 @@ import io.portage.config.ConfigException;
 import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig;
 import io.portage.config.reading.ConfigReader;
+import io.portage.config.routing.TableRoutes;
 import io.portage.ddl.JobTables;
 import io.portage.ddl.SampledTable;
 import io.portage.ddl.SourceSample;
@@ -104,11 +105,12 @@ public final class InitCommand implements Callable<Integer> {
         SourceSample.read(
             source,
             source.format().create(source.unavailableValuePlaceholder()),
+            TableRoutes.of(List.of()),
             records,
             Clock.systemUTC());
     requireChanges(sample);
     String yaml = job.text(sample.tables(), keys(sample.tables()), source.format());
-    JobTables tables = JobTables.of(read(yaml), dialect, sample);
+    JobTables tables = JobTables.of(read(yaml), dialect, sample, table -> true);
     write(job.name(), yaml, DdlText.of(tables, dialect.definitions().orElseThrow()));
     return ExitCode.OK;
   }
