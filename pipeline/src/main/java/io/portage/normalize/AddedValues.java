@@ -13,6 +13,7 @@ import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Image;
 import io.portage.model.event.SourceKey;
+import io.portage.model.event.SourceNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +50,17 @@ final class AddedValues {
   }
 
   /**
-   * Checks that the source has no column with the name of the one for the record's coordinates.
+   * Checks that the event has the names that the columns take from it, and no column with the name
+   * of the one for the record's coordinates.
    *
-   * @throws RejectedChangeException if it has one
+   * @throws RejectedChangeException if not
    */
-  void requireFree(Envelope event) throws RejectedChangeException {
+  void check(Envelope event) throws RejectedChangeException {
+    if (event.before() != null || event.after() != null) {
+      for (int i = 0; i < names.size(); i++) {
+        checkName(names.get(i), columns.get(i), event.names());
+      }
+    }
     if (coordinates != null && (has(event.after()) || has(event.before()))) {
       throw RejectedChangeException.inColumn(
           Reason.SCHEMA_MISMATCH,
@@ -61,6 +68,31 @@ final class AddedValues {
           "the source has a column of this name, which tables[].key.record names for the record's"
               + " coordinates: choose another name");
     }
+  }
+
+  private static void checkName(String column, AddedColumn added, SourceNames source)
+      throws RejectedChangeException {
+    if (added instanceof PropertyColumn property) {
+      if (property.property() == SourceProperty.DATABASE && source.database() == null) {
+        throw lacks(column, "database", "db");
+      }
+      if (property.property() == SourceProperty.SCHEMA && source.schema() == null) {
+        throw lacks(column, "schema", "schema");
+      }
+    }
+  }
+
+  private static RejectedChangeException lacks(String column, String name, String field) {
+    return RejectedChangeException.inColumn(
+        Reason.SCHEMA_MISMATCH,
+        column,
+        "the event does not contain the name of the "
+            + name
+            + ", which tables[].columns."
+            + column
+            + " takes from it; of unwrapped events it is the field "
+            + field
+            + " of the connector's add.fields");
   }
 
   private boolean has(@Nullable Image image) {

@@ -1,12 +1,11 @@
 package io.portage.normalize;
 
 import io.portage.metrics.Ledger;
-import io.portage.metrics.TableLabels;
+import io.portage.metrics.SharedTableLabels;
 import io.portage.model.Stage;
 import io.portage.target.connection.MinInterval;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,50 +16,50 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts the events whose columns are not those of the target, by table and kind, and logs each
- * kind of a table at most once a minute. The tables beyond the first {@value #MOST} share one
- * counter and one line. Not thread-safe.
+ * kind of a table at most once a minute. The tables without a label of their own share one counter
+ * and one line. Not thread-safe.
  */
 final class DriftReport {
-  static final int MOST = 100;
-
   private static final Logger LOG = LoggerFactory.getLogger(DriftReport.class);
   private static final Duration LOG_EVERY = Duration.ofMinutes(1);
   private static final int MOST_COLUMNS = 20;
-  private static final String OTHER = "other";
 
-  private final Map<String, String> labels;
+  private final SharedTableLabels labels;
   private final Clock clock;
   private final Map<DriftOf, Found> found = new HashMap<>();
   private final Map<DriftOf, Long> unpublished = new HashMap<>();
 
-  private record DriftOf(String table, DriftKind kind) {}
+  private record DriftOf(String label, DriftKind kind) {}
 
   /** The events and columns since the last line of the log. */
   private static final class Found {
+    private final String table;
     private final MinInterval lines;
     private final TreeSet<String> columns = new TreeSet<>();
     private long events;
 
-    private Found(Clock clock) {
+    private Found(String table, Clock clock) {
+      this.table = table;
       this.lines = new MinInterval(LOG_EVERY, clock);
     }
   }
 
-  /** A report about these target tables. */
-  DriftReport(Collection<String> tables, Clock clock) {
-    this.labels = TableLabels.of(tables);
+  /**
+   * A report.
+   *
+   * @param labels the labels of the target tables
+   */
+  DriftReport(SharedTableLabels labels, Clock clock) {
+    this.labels = labels;
     this.clock = clock;
   }
 
   void add(String table, DriftKind kind, List<String> columns) {
-    DriftOf drift = new DriftOf(table, kind);
-    Found known = found.get(drift);
-    if (known == null) {
-      if (found.size() >= MOST * DriftKind.values().length) {
-        drift = new DriftOf(OTHER, kind);
-      }
-      known = found.computeIfAbsent(drift, some -> new Found(clock));
-    }
+    String label = labels.of(table);
+    DriftOf drift = new DriftOf(label, kind);
+    Found known =
+        found.computeIfAbsent(
+            drift, some -> new Found(label.equals(SharedTableLabels.OTHER) ? label : table, clock));
     unpublished.merge(drift, 1L, Long::sum);
     known.events++;
     for (String column : columns) {
@@ -80,10 +79,7 @@ final class DriftReport {
     Map<String, Long> counts = new HashMap<>();
     unpublished.forEach(
         (drift, count) ->
-            counts.put(
-                Ledger.ofTable(
-                    labels.getOrDefault(drift.table(), OTHER), "drift." + drift.kind().label()),
-                count));
+            counts.put(Ledger.ofTable(drift.label(), "drift." + drift.kind().label()), count));
     return counts;
   }
 
@@ -115,7 +111,7 @@ final class DriftReport {
     Found known = known(drift);
     String line =
         "table "
-            + drift.table()
+            + known.table
             + ": "
             + known.events
             + (known.events == 1 ? " event" : " events")

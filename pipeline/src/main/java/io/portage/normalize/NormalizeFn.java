@@ -66,8 +66,8 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
     TargetTables opened = factory.open(config);
     tables = opened;
     unrouted = new UnroutedTables();
-    drift = new DriftReport(config.targetNames(), clock);
     labels = SharedTableLabels.of(config.name(), config.targetNames());
+    drift = new DriftReport(labels, clock);
     normalizer = new Normalizer(config, format, opened, clock, () -> nulStripped++);
   }
 

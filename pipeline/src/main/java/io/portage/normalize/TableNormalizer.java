@@ -67,7 +67,7 @@ final class TableNormalizer {
         ChangePart.WHOLE,
         out,
         () -> {
-          added.requireFree(event.envelope());
+          added.check(event.envelope());
           normalizeRecord(whole, out);
         });
   }

@@ -3,16 +3,24 @@ package io.portage.normalize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.HandClock;
+import io.portage.metrics.SharedTableLabels;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class DriftReportTest {
   private final HandClock clock = new HandClock(TestBed.NOW);
 
+  /** A report of a job of its own. */
+  private DriftReport report(String... tables) {
+    String job = UUID.randomUUID().toString();
+    return new DriftReport(SharedTableLabels.of(job, List.of(tables)), clock);
+  }
+
   @Test
   void countsByTableAndKindAndDiscardsCountsOfAFailedBundle() {
-    DriftReport report = new DriftReport(List.of("sales.items", "sales_items"), clock);
+    DriftReport report = report("sales.items", "sales_items");
     report.add("sales.items", DriftKind.UNKNOWN_COLUMN, List.of("a"));
     report.begin();
     report.add("sales_items", DriftKind.UNKNOWN_COLUMN, List.of("a"));
@@ -27,7 +35,7 @@ class DriftReportTest {
 
   @Test
   void tellsEachKindOfATableOnceAMinute() {
-    DriftReport report = new DriftReport(List.of("t"), clock);
+    DriftReport report = report("t");
     report.add("t", DriftKind.UNKNOWN_COLUMN, List.of("b"));
     report.add("t", DriftKind.UNKNOWN_COLUMN, List.of("a"));
     assertThat(report.lines())
@@ -46,13 +54,14 @@ class DriftReportTest {
 
   @Test
   void countsTablesBeyondTheLimitTogether() {
-    DriftReport report = new DriftReport(List.of(), clock);
-    for (int i = 0; i < 2 * DriftReport.MOST; i++) {
+    DriftReport report = report();
+    for (int i = 0; i < 2 * SharedTableLabels.MOST; i++) {
       for (DriftKind kind : DriftKind.values()) {
         report.add("t" + i, kind, List.of("c"));
       }
     }
 
-    assertThat(report.lines()).hasSize((DriftReport.MOST + 1) * (DriftKind.values().length - 1));
+    assertThat(report.lines())
+        .hasSize((SharedTableLabels.MOST + 1) * (DriftKind.values().length - 1));
   }
 }

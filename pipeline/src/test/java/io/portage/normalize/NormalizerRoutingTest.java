@@ -12,6 +12,7 @@ import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
 import io.portage.model.RowKey;
 import io.portage.model.event.DecodedRecord;
+import io.portage.model.event.Envelopes;
 import io.portage.model.event.SourceNames;
 import java.nio.file.Path;
 import java.util.Map;
@@ -130,15 +131,18 @@ final class NormalizerRoutingTest {
     DecodedRecord event = event("shop_7.users", "id", 1L, "name", "Ada");
     DecodedRecord named =
         new DecodedRecord(
-            event.record(), event.envelope().named(new SourceNames("crm", "shop_7", "users")));
+            event.record(),
+            Envelopes.named(event.envelope(), new SourceNames("crm", "shop_7", "users")));
 
     Change change = normalize(normalizer, named).changes.get(0);
 
     assertThat(change.key().get("origin")).isEqualTo("shop_7");
     assertThat(change.row().get("name")).isEqualTo("Ada");
     assertThat(change.row().get("at")).isEqualTo(17L);
-    assertThat(dead(normalizer, event("shop_7.users", "id", 1L)).message())
-        .contains("the key column origin is null");
+    FailureCause unnamed = dead(normalizer, event("shop_7.users", "id", 1L));
+    assertThat(unnamed.column()).isEqualTo("origin");
+    assertThat(unnamed.message())
+        .contains("does not contain the name of the schema", "the field schema of the connector's");
   }
 
   @Test

@@ -16,7 +16,9 @@ final class ControlRecords {
   private static final Set<String> TIMES = Set.of("ts_ms", "ts_us", "ts_ns");
   private static final Set<String> TRANSACTION =
       Set.of("status", "id", "event_count", "data_collections");
+  private static final Set<String> SIGNAL = Set.of("id", "type", "data");
   private static final String MESSAGES = ".message";
+  private static final String SIGNALS = "-signal";
 
   private ControlRecords() {}
 
@@ -44,6 +46,14 @@ final class ControlRecords {
             + " source.debezium.envelope: default if it does not unwrap its events");
   }
 
+  /**
+   * Returns true for the default name of a connector's topic of signals, {@code
+   * <topic.prefix>-signal}, if the prefix has no dot: the topic of a table has at least one.
+   */
+  static boolean isSignalTopic(String topic) {
+    return topic.endsWith(SIGNALS) && topic.indexOf('.') < 0;
+  }
+
   private static boolean isMessage(String topic, Row row) {
     return topic.endsWith(MESSAGES)
         && "m".equals(row.get("op"))
@@ -58,6 +68,10 @@ final class ControlRecords {
     }
     if (topic.endsWith(DebeziumPayload.TRANSACTIONS)) {
       return isTransaction(row) ? Envelope.TRANSACTION : null;
+    }
+    if (isSignalTopic(topic)) {
+      boolean isSignal = row.has("type") && SIGNAL.containsAll(row.columns().names());
+      return isSignal ? Envelope.CONTROL : null;
     }
     boolean isSchemaChange =
         row.get("source") instanceof Map<?, ?> source

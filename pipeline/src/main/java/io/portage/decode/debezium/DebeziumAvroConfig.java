@@ -37,7 +37,7 @@ public record DebeziumAvroConfig(
 
   @Override
   public Format create(String unavailableValuePlaceholder) {
-    return new DebeziumAvro(schemas, unavailableValuePlaceholder, envelope);
+    return envelope.applyTo(new DebeziumAvro(schemas, unavailableValuePlaceholder, envelope));
   }
 
   @Override

@@ -30,7 +30,7 @@ public record DebeziumJsonConfig(DebeziumConfig debezium, EnvelopeSettings envel
 
   @Override
   public Format create(String unavailableValuePlaceholder) {
-    return new DebeziumJson(unavailableValuePlaceholder, envelope);
+    return envelope.applyTo(new DebeziumJson(unavailableValuePlaceholder, envelope));
   }
 
   /** The service. */

@@ -30,6 +30,8 @@ final class DebeziumPayload {
           "data_collections",
           "ddl",
           "tableChanges",
+          "type",
+          "data",
           // Fields that are always there and not used, listed to avoid storing their names.
           "ts_us",
           "ts_ns",
@@ -46,6 +48,8 @@ final class DebeziumPayload {
   private static final int DATA_COLLECTIONS = 8;
   private static final int DDL = 9;
   private static final int TABLE_CHANGES = 10;
+  private static final int TYPE = 11;
+  private static final int DATA = 12;
 
   /** The prefix of the heartbeats' topics. */
   static final String HEARTBEATS = "__debezium-heartbeat.";
@@ -63,6 +67,8 @@ final class DebeziumPayload {
   private boolean hasBoundaryStatus;
   private int transactionFields;
   private boolean ddl;
+  private boolean hasSignalType;
+  private boolean hasSignalData;
   private boolean hasOtherField;
 
   DebeziumPayload(String topic, DebeziumEnvelope envelope) {
@@ -90,6 +96,14 @@ final class DebeziumPayload {
       case DDL, TABLE_CHANGES -> {
         in.skip();
         ddl = true;
+      }
+      case TYPE -> {
+        in.skip();
+        hasSignalType = true;
+      }
+      case DATA -> {
+        in.skip();
+        hasSignalData = true;
       }
       default -> {
         in.skip();
@@ -122,10 +136,10 @@ final class DebeziumPayload {
   }
 
   /**
-   * Returns the operation of a transaction boundary, a schema change or a heartbeat; null for other
-   * records. The name of the schema part decides. Without a schema part, the record must be in the
-   * topic that Debezium uses for such records and have all of their fields, because a table may
-   * have a column of any name.
+   * Returns the operation of a transaction boundary, a schema change, a heartbeat or a signal; null
+   * for other records. The name of the schema part decides. Without a schema part, the record must
+   * be in the topic that Debezium uses for such records and have all of their fields, because a
+   * table may have a column of any name.
    */
   private @Nullable String control() {
     if (envelope.kind() != RecordKind.UNKNOWN) {
@@ -136,6 +150,10 @@ final class DebeziumPayload {
       return ddl && noImage && source.name().equals(topic) ? Envelope.SCHEMA_CHANGE : null;
     }
     boolean nothingElse = noImage && !ddl && !hasOtherField;
+    if (hasSignalType) {
+      return nothingElse && ControlRecords.isSignalTopic(topic) ? Envelope.CONTROL : null;
+    }
+    nothingElse &= !hasSignalData;
     if (topic.startsWith(HEARTBEATS)) {
       return nothingElse && transactionFields == 0 && time != null ? Envelope.HEARTBEAT : null;
     }

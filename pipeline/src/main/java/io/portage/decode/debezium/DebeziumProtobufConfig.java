@@ -32,7 +32,7 @@ public record DebeziumProtobufConfig(
 
   @Override
   public Format create(String unavailableValuePlaceholder) {
-    return new DebeziumProtobuf(protobuf, unavailableValuePlaceholder, envelope);
+    return envelope.applyTo(new DebeziumProtobuf(protobuf, unavailableValuePlaceholder, envelope));
   }
 
   /** The service. */

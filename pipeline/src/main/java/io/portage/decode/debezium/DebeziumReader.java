@@ -9,8 +9,10 @@ import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
 import io.portage.decode.debezium.EnvelopeSettings.TombstoneMeaning;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -57,6 +59,7 @@ final class DebeziumReader {
         section.optional("envelope").choice(Map.of("default", false, "unwrapped", true), false);
     YamlValue prefix = section.optional("fieldPrefix");
     YamlValue tombstones = section.optional("tombstones");
+    YamlValue control = section.optional("controlRecords");
     EnvelopeSettings settings =
         new EnvelopeSettings(
             unwrapped,
@@ -64,7 +67,8 @@ final class DebeziumReader {
             tombstones
                 .choice(
                     Map.of("ignore", TombstoneMeaning.IGNORE, "delete", TombstoneMeaning.DELETE))
-                .orElse(null));
+                .orElse(null),
+            names(control));
     for (YamlValue value : List.of(prefix, tombstones)) {
       if (value.isPresent() && !unwrapped) {
         value.reject("is for envelope: unwrapped only");
@@ -76,6 +80,19 @@ final class DebeziumReader {
               + " add.fields.prefix)");
     }
     return settings;
+  }
+
+  private static Set<String> names(YamlValue list) {
+    Set<String> names = new LinkedHashSet<>();
+    if (list.isPresent()) {
+      for (YamlValue item : list.items()) {
+        String name = item.text();
+        if (!name.isEmpty() && !names.add(name)) {
+          item.reject(name + " occurs twice");
+        }
+      }
+    }
+    return names;
   }
 
   private static <T> Map<String, T> labels(T[] values, Function<T, String> label) {

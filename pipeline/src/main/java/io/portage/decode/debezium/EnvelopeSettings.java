@@ -2,7 +2,9 @@ package io.portage.decode.debezium;
 
 import io.portage.decode.envelope.EnvelopeDecoder;
 import io.portage.model.event.Envelope;
+import io.portage.model.event.Format;
 import java.io.Serializable;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param fieldPrefix the transformation's {@code add.fields.prefix}, not empty
  * @param tombstones the meaning of a record without a value in unwrapped events; null if not
  *     configured
+ * @param controlRecords the topics and the tables whose records are no rows for the target, such as
+ *     signals
  */
 public record EnvelopeSettings(
-    boolean unwrapped, String fieldPrefix, @Nullable TombstoneMeaning tombstones)
+    boolean unwrapped,
+    String fieldPrefix,
+    @Nullable TombstoneMeaning tombstones,
+    Set<String> controlRecords)
     implements Serializable {
   /** Debezium's envelope. */
-  public static final EnvelopeSettings DEFAULT = new EnvelopeSettings(false, "__", null);
+  public static final EnvelopeSettings DEFAULT = new EnvelopeSettings(false, "__", null, Set.of());
+
+  /** Keeps a copy. */
+  public EnvelopeSettings {
+    controlRecords = Set.copyOf(controlRecords);
+  }
 
   /** The meaning of a record without a value. */
   public enum TombstoneMeaning {
@@ -26,6 +38,11 @@ public record EnvelopeSettings(
     IGNORE,
     /** It is the delete. */
     DELETE
+  }
+
+  /** Returns the format with the rule for {@link #controlRecords}. */
+  Format applyTo(Format format) {
+    return controlRecords.isEmpty() ? format : new ControlNamesFormat(format, controlRecords);
   }
 
   /** Creates the decoder for the events of one topic or schema. */

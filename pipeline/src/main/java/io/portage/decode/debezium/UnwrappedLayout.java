@@ -6,7 +6,6 @@ import io.portage.model.Row;
 import io.portage.model.SourcePosition;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Image;
-import io.portage.model.event.SourceNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -142,7 +141,7 @@ final class UnwrappedLayout {
         source.transaction(),
         position == null || time == null ? hint(source.connector()) : null,
         null,
-        SourceNames.NONE);
+        source.names());
   }
 
   private Row row(Row values) {

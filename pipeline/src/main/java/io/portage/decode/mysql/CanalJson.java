@@ -56,28 +56,52 @@ final class CanalJson implements Format {
   private static Envelope read(Map<?, ?> event) throws MalformedException {
     Instant time = time(event.get("es"));
     String type = event.get("type") instanceof String text ? text.toUpperCase(Locale.ROOT) : "";
-    String table =
-        MysqlTables.name(
-            event.get("database") instanceof String database ? database : null,
-            event.get("table") instanceof String name ? name : null);
     if (Boolean.TRUE.equals(event.get("isDdl"))) {
-      return type.equals("TRUNCATE") && table != null
-          ? new Envelope("t", table, null, null, time, null)
+      return type.equals("TRUNCATE") && table(event) != null
+          ? envelope("t", event, null, null, time)
           : Envelope.control(Envelope.SCHEMA_CHANGE, time);
     }
     return switch (type) {
-      case "INSERT" -> new Envelope("c", table, null, image(event), time, null);
+      case "INSERT" -> envelope("c", event, null, image(event), time);
       case "UPDATE" -> {
         Image after = image(event);
         Map<?, ?> old = row(event, "old");
         Image before =
             old == null ? null : MysqlTables.before(after, row(old, types(event), "old"));
-        yield new Envelope("u", table, before, after, time, null);
+        yield envelope("u", event, before, after, time);
       }
-      case "DELETE" -> new Envelope("d", table, image(event), null, time, null);
+      case "DELETE" -> envelope("d", event, image(event), null, time);
       case "TIDB_WATERMARK" -> Envelope.control(Envelope.HEARTBEAT, time);
-      default -> new Envelope(Envelope.NONE, table, null, null, time, null);
+      default -> envelope(Envelope.NONE, event, null, null, time);
     };
+  }
+
+  private static Envelope envelope(
+      String op,
+      Map<?, ?> event,
+      @Nullable Image before,
+      @Nullable Image after,
+      @Nullable Instant time) {
+    return new Envelope(
+        op,
+        table(event),
+        before,
+        after,
+        time,
+        null,
+        null,
+        null,
+        null,
+        null,
+        MysqlTables.names(text(event, "database"), text(event, "table")));
+  }
+
+  private static @Nullable String table(Map<?, ?> event) {
+    return MysqlTables.name(text(event, "database"), text(event, "table"));
+  }
+
+  private static @Nullable String text(Map<?, ?> event, String name) {
+    return event.get(name) instanceof String text ? text : null;
   }
 
   private static @Nullable Instant time(@Nullable Object millis) throws MalformedException {

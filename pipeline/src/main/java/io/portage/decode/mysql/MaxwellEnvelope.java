@@ -107,8 +107,17 @@ final class MaxwellEnvelope implements EnvelopeDecoder {
     boolean delete = op.equals("d");
     Image before = delete ? row : row == null || old == null ? null : before(op, row, old);
     return new Envelope(
-            op, MysqlTables.name(database, table), before, delete ? null : row, time, position)
-        .with(gtid == null ? serverId : gtid, position == null ? HINT : null);
+        op,
+        MysqlTables.name(database, table),
+        before,
+        delete ? null : row,
+        time,
+        position,
+        null,
+        gtid == null ? serverId : gtid,
+        position == null ? HINT : null,
+        null,
+        MysqlTables.names(database, table));
   }
 
   private static @Nullable Image before(String op, Image row, Image old) {

@@ -3,6 +3,7 @@ package io.portage.decode.mysql;
 import io.portage.model.Columns;
 import io.portage.model.Row;
 import io.portage.model.event.Image;
+import io.portage.model.event.SourceNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,11 @@ final class MysqlTables {
     return dot > 0 && dot < from.length() - 1
         ? Optional.empty()
         : Optional.of("not a source table: '" + from + "' (write database.table)");
+  }
+
+  /** Returns the parts of a table's name. */
+  static SourceNames names(@Nullable String database, @Nullable String table) {
+    return new SourceNames(database, null, table);
   }
 
   /** Returns {@code database.table}, or null if one of them is missing. */

@@ -103,22 +103,6 @@ public record Envelope(
             names);
   }
 
-  /** Returns a copy with the parts of the table's name. */
-  public Envelope named(SourceNames parts) {
-    return new Envelope(
-        op,
-        table,
-        before,
-        after,
-        changeTime,
-        position,
-        backfillPosition,
-        transaction,
-        versionHint,
-        fault,
-        parts);
-  }
-
   /** Returns a copy with other images. */
   public Envelope withImages(@Nullable Image otherBefore, @Nullable Image otherAfter) {
     return new Envelope(
@@ -133,24 +117,6 @@ public record Envelope(
         versionHint,
         fault,
         names);
-  }
-
-  /** Returns a copy with the position for a table with {@code backfill: heal}. */
-  public Envelope withBackfillPosition(@Nullable SourcePosition other) {
-    return other == null
-        ? this
-        : new Envelope(
-            op,
-            table,
-            before,
-            after,
-            changeTime,
-            position,
-            other,
-            transaction,
-            versionHint,
-            fault,
-            names);
   }
 
   /**

@@ -16,6 +16,8 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
 import io.portage.model.event.Header;
 import io.portage.model.event.SourceKey;
+import io.portage.model.schema.SourceColumn;
+import io.portage.model.schema.SourceTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -104,6 +106,10 @@ class DebeziumAvroRegistryTest {
 
     assertThat(after(format.decode("t", event(ORDERS_2, 6, "n"), headers)))
         .isEqualTo(Row.of(Columns.of(List.of("note", "id")), "n", 6L));
+    SourceTable table =
+        format.describe("t", key(6), event(ORDERS_2, 6, "n"), headers).orElseThrow();
+    assertThat(table.columns().stream().map(SourceColumn::name)).containsExactly("note", "id");
+    assertThat(table.column("id").key()).isTrue();
     assertThat(format.decodeKey(key(6), null, headers))
         .isEqualTo(SourceKey.of(Row.of(Columns.of(List.of("id")), 6L), true));
   }

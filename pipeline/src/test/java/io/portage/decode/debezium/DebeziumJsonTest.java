@@ -15,6 +15,7 @@ import io.portage.model.Columns;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
 import io.portage.model.event.Envelope;
+import io.portage.model.event.Envelopes;
 import io.portage.model.event.Image;
 import io.portage.model.event.SourceNames;
 import java.math.BigDecimal;
@@ -66,15 +67,17 @@ class DebeziumJsonTest {
             Arrays.asList(LocalDate.EPOCH, null, LocalDate.of(2022, 1, 8)));
     assertThat(first)
         .isEqualTo(
-            new Envelope(
-                    "u",
-                    "public.users",
-                    null,
-                    new Image(row, Set.of()),
-                    Instant.ofEpochMilli(1726531260000L),
-                    SourcePosition.ofPostgres(24023119, 24023128))
-                .withBackfillPosition(SourcePosition.ofPostgres(24023128, 24023128))
-                .named(new SourceNames("shop", "public", "users")));
+            Envelopes.named(
+                Envelopes.backfilled(
+                    new Envelope(
+                        "u",
+                        "public.users",
+                        null,
+                        new Image(row, Set.of()),
+                        Instant.ofEpochMilli(1726531260000L),
+                        SourcePosition.ofPostgres(24023119, 24023128)),
+                    SourcePosition.ofPostgres(24023128, 24023128)),
+                new SourceNames("shop", "public", "users")));
     assertThat(second).isEqualTo(first);
   }
 

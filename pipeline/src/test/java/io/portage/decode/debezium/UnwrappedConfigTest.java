@@ -10,6 +10,7 @@ import io.portage.decode.debezium.EnvelopeSettings.TombstoneMeaning;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +34,8 @@ class UnwrappedConfigTest {
 
   @Test
   void readsTheSettings() throws Exception {
-    String settings = "envelope: unwrapped, fieldPrefix: cdc., tombstones: delete";
+    String settings =
+        "envelope: unwrapped, fieldPrefix: cdc., tombstones: delete, controlRecords: [signals]";
     PortageConfig config =
         ConfigReader.read(
             ConfigFiles.write(
@@ -45,7 +47,8 @@ class UnwrappedConfigTest {
     assertThat(config.source().format())
         .isEqualTo(
             new DebeziumJsonConfig(
-                DebeziumConfig.UNSET, new EnvelopeSettings(true, "cdc.", TombstoneMeaning.DELETE)));
+                DebeziumConfig.UNSET,
+                new EnvelopeSettings(true, "cdc.", TombstoneMeaning.DELETE, Set.of("signals"))));
   }
 
   @Test

@@ -12,13 +12,16 @@ import io.portage.model.Columns;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
 import io.portage.model.event.Envelope;
+import io.portage.model.event.Envelopes;
 import io.portage.model.event.Format;
 import io.portage.model.event.Image;
+import io.portage.model.event.SourceNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.avro.Schema;
@@ -34,7 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Events that ExtractNewRecordState has unwrapped, over JSON, JSON with its schema, and Avro. */
 class UnwrappedTest {
-  private static final EnvelopeSettings UNWRAPPED = new EnvelopeSettings(true, "__", null);
+  private static final EnvelopeSettings UNWRAPPED =
+      new EnvelopeSettings(true, "__", null, Set.of());
   private static final String FIELDS =
       """
       "__deleted":"false","__op":"u","__db":"shop","__schema":"public","__table":"users",
@@ -82,33 +86,43 @@ class UnwrappedTest {
   void readsTheRowAndTheAddedFields() {
     assertThat(envelope(format, row("\"id\":7,\"__secret\":\"x\"", FIELDS)))
         .isEqualTo(
+            expected(new Image(Row.of(Columns.of("id", "__secret"), 7L, "x"), Set.of(), false)));
+  }
+
+  private static Envelope expected(Image after) {
+    return Envelopes.named(
+        Envelopes.backfilled(
             new Envelope(
-                    "u",
-                    "public.users",
-                    null,
-                    new Image(Row.of(Columns.of("id", "__secret"), 7L, "x"), Set.of(), false),
-                    Instant.ofEpochMilli(1726531260000L),
-                    SourcePosition.ofPostgres(24023119, 24023128))
-                .withBackfillPosition(SourcePosition.ofPostgres(24023128, 24023128)));
+                "u",
+                "public.users",
+                null,
+                after,
+                Instant.ofEpochMilli(1726531260000L),
+                SourcePosition.ofPostgres(24023119, 24023128)),
+            SourcePosition.ofPostgres(24023128, 24023128)),
+        new SourceNames("shop", "public", "users"));
+  }
+
+  @Test
+  void hasOnlyTheNamesThatItContains() {
+    assertThat(envelope(format, row("\"id\":7", "\"__op\":\"c\"")).names())
+        .isEqualTo(SourceNames.NONE);
+    assertThat(envelope(format, row("\"id\":7", "\"__op\":\"d\",\"__source_db\":\"shop\"")).names())
+        .isEqualTo(new SourceNames("shop", null, null));
   }
 
   @Test
   void isTheSameInJsonWithASchemaAndInAvro() throws IOException {
     String payload = row("\"id\":7,\"born\":-1", FIELDS);
     Envelope expected =
-        new Envelope(
-                "u",
-                "public.users",
-                null,
-                new Image(
-                    Row.of(Columns.of("id", "born"), 7L, LocalDate.of(1969, 12, 31)), Set.of()),
-                Instant.ofEpochMilli(1726531260000L),
-                SourcePosition.ofPostgres(24023119, 24023128))
-            .withBackfillPosition(SourcePosition.ofPostgres(24023128, 24023128));
+        expected(
+            new Image(Row.of(Columns.of("id", "born"), 7L, LocalDate.of(1969, 12, 31)), Set.of()));
 
     assertThat(envelope(format, wrapped(SCHEMA, payload))).isEqualTo(expected);
     assertThat(envelope(format, wrapped(SCHEMA, payload))).isEqualTo(expected);
 
+    assertThat(columns(format, wrapped(SCHEMA, payload).getBytes(StandardCharsets.UTF_8)))
+        .containsExactly("id:key", "born");
     Format avro =
         SerializableUtils.ensureSerializable(new DebeziumAvro(AVRO, null, PLACEHOLDER, UNWRAPPED));
     Schema schema = new Schema.Parser().parse(AVRO);
@@ -117,6 +131,7 @@ class UnwrappedTest {
     value.put("born", -1);
     value.put("__deleted", "false");
     value.put("__op", "u");
+    value.put("__db", "shop");
     value.put("__schema", "public");
     value.put("__table", "users");
     value.put("__connector", "postgresql");
@@ -128,6 +143,15 @@ class UnwrappedTest {
     new GenericDatumWriter<GenericRecord>(schema).write(value, encoder);
     encoder.flush();
     assertThat(avro.decode("topic", bytes.toByteArray())).isEqualTo(expected);
+    assertThat(columns(avro, bytes.toByteArray())).containsExactly("id:key", "born");
+  }
+
+  /** The columns that the format describes. */
+  private static List<String> columns(Format format, byte[] value) {
+    byte[] key = "{\"id\":7}".getBytes(StandardCharsets.UTF_8);
+    return format.describe("topic", key, value, List.of()).orElseThrow().columns().stream()
+        .map(column -> column.name() + (column.key() ? ":key" : ""))
+        .toList();
   }
 
   @Test
@@ -154,7 +178,8 @@ class UnwrappedTest {
 
   @Test
   void readsOtherPrefixesAndNames() {
-    Format other = new DebeziumJson(PLACEHOLDER, new EnvelopeSettings(true, "cdc.", null));
+    Format other =
+        new DebeziumJson(PLACEHOLDER, new EnvelopeSettings(true, "cdc.", null, Set.of()));
     String fields =
         FIELDS
             .replace("__lsn", "__source_lsn")
@@ -224,7 +249,7 @@ class UnwrappedTest {
   }
 
   private static Envelope tombstone(TombstoneMeaning meaning) {
-    return new DebeziumJson(PLACEHOLDER, new EnvelopeSettings(true, "__", meaning))
+    return new DebeziumJson(PLACEHOLDER, new EnvelopeSettings(true, "__", meaning, Set.of()))
         .decode("topic", null);
   }
 

@@ -9,8 +9,10 @@ import io.portage.model.Columns;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
 import io.portage.model.event.Envelope;
+import io.portage.model.event.Envelopes;
 import io.portage.model.event.Format;
 import io.portage.model.event.Image;
+import io.portage.model.event.SourceNames;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,14 +40,16 @@ class MysqlFormatsTest {
          "commit":true,"data":{"id":2,"name":"Kim","price":1.10},"old":{"id":1,"name":null}}""";
 
     Envelope expected =
-        new Envelope(
-                "u",
-                "shop.users",
-                image("id", 1L, "name", null, "price", new BigDecimal("1.10")),
-                image("id", 2L, "name", "Kim", "price", new BigDecimal("1.10")),
-                TIME,
-                SourcePosition.ofBinlog(6, 800_911, 3))
-            .with("53c1:77", null);
+        Envelopes.named(
+            new Envelope(
+                    "u",
+                    "shop.users",
+                    image("id", 1L, "name", null, "price", new BigDecimal("1.10")),
+                    image("id", 2L, "name", "Kim", "price", new BigDecimal("1.10")),
+                    TIME,
+                    SourcePosition.ofBinlog(6, 800_911, 3))
+                .with("53c1:77", null),
+            new SourceNames("shop", null, "users"));
     assertThat(envelope(maxwell, update)).isEqualTo(expected);
     assertThat(envelope(SerializableUtils.ensureSerializable(maxwell), update)).isEqualTo(expected);
   }
@@ -93,6 +97,7 @@ class MysqlFormatsTest {
 
     assertThat(update.op()).isEqualTo("u");
     assertThat(update.table()).isEqualTo("shop.users");
+    assertThat(update.names()).isEqualTo(new SourceNames("shop", null, "users"));
     assertThat(update.changeTime()).isEqualTo(TIME);
     Image after = Objects.requireNonNull(update.after());
     Image before = Objects.requireNonNull(update.before());

@@ -128,7 +128,7 @@ class ProtobufFormatsTest {
     ProtobufSettings settings = settings("shop.Unwrapped", false);
     FormatConfig config =
         new DebeziumProtobufConfig(
-            settings, DebeziumConfig.UNSET, new EnvelopeSettings(true, "__", null));
+            settings, DebeziumConfig.UNSET, new EnvelopeSettings(true, "__", null, Set.of()));
     DynamicMessage row =
         event(settings)
             .setField(field(settings, "id"), 7L)

@@ -22,8 +22,10 @@ import io.portage.model.Stage;
 import io.portage.model.Version;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Envelope;
+import io.portage.model.event.Envelopes;
 import io.portage.model.event.Header;
 import io.portage.model.event.Image;
+import io.portage.model.event.SourceNames;
 import io.portage.model.event.SourceRecord;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
@@ -146,11 +148,12 @@ final class ModelCodersTest {
     for (Envelope other :
         List.of(
             envelope.with("53c1:77", "order"),
-            envelope.withBackfillPosition(new SourcePosition(1, 2)),
-            new Envelope("c", null, null, null, null, derived)
-                .withBackfillPosition(derived.byGreaterLsn()),
-            new Envelope("r", null, null, null, null, null)
-                .withBackfillPosition(new SourcePosition(1, 0)))) {
+            Envelopes.backfilled(envelope, new SourcePosition(1, 2)),
+            Envelopes.named(envelope, new SourceNames("crm", null, "users")),
+            Envelopes.backfilled(
+                new Envelope("c", null, null, null, null, derived), derived.byGreaterLsn()),
+            Envelopes.backfilled(
+                new Envelope("r", null, null, null, null, null), new SourcePosition(1, 0)))) {
       assertThat(copy(DecodedRecordCoder.of(), new DecodedRecord(raw, other)))
           .isEqualTo(new DecodedRecord(raw, other));
     }

@@ -44,13 +44,14 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Debezium's events of two tables in one topic, written with two versions of one schema and with a
  * schema that refers to another, with the ids in prefixes and in headers, and read by ids from a
- * real registry that is down at first.
+ * real registry that is down at first, and once more after the first schema was read.
  */
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("full")
 final class DirectRegistryIT {
   private static final int REFUSALS = 4;
+  private static final int DROPS = 5;
   private static final long TIME = 1_726_531_260_000L;
   private static final String SOURCE =
       """
@@ -118,7 +119,7 @@ final class DirectRegistryIT {
         """);
     String registry = sandbox.registryUrl();
     publish(registry, job);
-    try (RegistryGateway gateway = RegistryGateway.to(registry, REFUSALS)) {
+    try (RegistryGateway gateway = RegistryGateway.to(registry, REFUSALS, 1, DROPS)) {
       Path file = Files.writeString(folder.resolve("job.yaml"), CONFIG.formatted(gateway.url()));
       PortageConfig config = ConfigReader.read(file, job.environment());
 
@@ -133,7 +134,8 @@ final class DirectRegistryIT {
       assertThat(result.waitUntilFinish()).isEqualTo(PipelineResult.State.DONE);
       LedgerSummary ledger = LedgerSummary.of(result.metrics());
       assertThat(ledger.isBalanced()).as(ledger.render()).isTrue();
-      assertThat(retries(result)).isEqualTo(REFUSALS);
+      assertThat(retries(result, ".503")).isEqualTo(REFUSALS);
+      assertThat(retries(result, ".io")).isPositive();
     }
     assertThat(target.rows("reg_orders", List.of("id", "note")))
         .containsExactlyInAnyOrder(
@@ -180,14 +182,14 @@ final class DirectRegistryIT {
     }
   }
 
-  private static long retries(PipelineResult result) {
+  private static long retries(PipelineResult result, String kind) {
     long sum = 0;
     for (var counter :
         result
             .metrics()
             .queryMetrics(
                 MetricsFilter.builder()
-                    .addNameFilter(MetricNameFilter.named("portage", "Decode.retries.503"))
+                    .addNameFilter(MetricNameFilter.named("portage", "Decode.retries" + kind))
                     .build())
             .getCounters()) {
       sum += counter.getAttempted();

@@ -82,11 +82,7 @@ final class DirectTargetChecksIT {
   @Test
   void reportsMissingPrivileges(Sandbox sandbox) throws Exception {
     TestJob job = Commands.job(sandbox, "role", 1);
-    job.database().execute("DROP SCHEMA IF EXISTS known CASCADE");
-    job.database().execute("CREATE SCHEMA known");
-    job.database().execute("CREATE TABLE known.late (id int PRIMARY KEY, v numeric)");
-    job.database().execute("CREATE TABLE known.soft (id int PRIMARY KEY, gone boolean, v numeric)");
-    job.database().execute("CREATE TABLE known.child (id int PRIMARY KEY, v numeric)");
+    createKnown(job);
     job.database().execute("ALTER TABLE known.child ENABLE ROW LEVEL SECURITY");
     job.database().execute("ALTER TABLE known.child FORCE ROW LEVEL SECURITY");
     String user = '"' + sandbox.user() + '"';
@@ -141,5 +137,80 @@ final class DirectTargetChecksIT {
     assertThat(portage("check", "--config=" + told)).startsWith(ExitCode.OK + "\n");
 
     job.database().execute("DROP SCHEMA known CASCADE");
+  }
+
+  @Test
+  void printsTheColumnsThatTheJobWouldAdd(Sandbox sandbox) throws Exception {
+    TestJob job = Commands.job(sandbox, "adds", 1);
+    createKnown(job);
+    String event =
+        "{\"op\":\"c\",\"after\":{\"id\":1,\"note\":\"x\"},\"source\":{\"connector\":\"postgresql\","
+            + "\"schema\":\"app\",\"table\":\"%s\",\"sequence\":\"[\\\"9\\\",\\\"10\\\"]\"}}";
+    String schema =
+        "{\"type\":\"struct\",\"fields\":[{\"field\":\"after\",\"type\":\"struct\",\"fields\":["
+            + "{\"field\":\"id\",\"type\":\"int32\"},"
+            + "{\"field\":\"note\",\"type\":\"string\",\"optional\":true,\"default\":\"none\"}]}]}";
+    String typed = "{\"schema\":" + schema + ",\"payload\":" + event.formatted("late") + "}";
+    job.publish(List.of(Commands.event(0, null, typed)));
+    Path config =
+        Commands.write(
+            folder.resolve("adds.yaml"),
+            job,
+            KNOWN.replace("tables:", "tableDefaults: {unknownColumns: add}\ntables:"));
+
+    assertThat(portage("check", "--dry-run", "--config=" + config))
+        .startsWith(ExitCode.OK + "\n")
+        .contains(
+            "would run: ALTER TABLE \"known\".\"late\" ADD COLUMN IF NOT EXISTS \"note\" text"
+                + " DEFAULT 'none';");
+    assertThat(portage("check", "--config=" + config)).doesNotContain("ALTER TABLE");
+    job.publish(List.of(Commands.event(0, null, event.formatted("soft"))));
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains(
+            "FAILED  table known.soft: unknownColumns: add needs the types of the source's columns,"
+                + " and the messages have no schema");
+    job.database().execute("DROP SCHEMA known CASCADE");
+  }
+
+  @Test
+  void namesTheFieldsThatUnwrappedEventsLack(Sandbox sandbox) throws Exception {
+    TestJob job = Commands.job(sandbox, "fields", 1);
+    createKnown(job);
+    job.database().execute("ALTER TABLE known.late ADD origin text");
+    Path config =
+        Commands.write(
+            folder.resolve("fields.yaml"),
+            job,
+            KNOWN
+                .replace(
+                    "format: debezium-json",
+                    "format: debezium-json\n  debezium: {envelope: unwrapped}")
+                .replace(
+                    "to: known.late, ", "to: known.late, columns: {origin: {source: database}}, "));
+    String row =
+        "{\"id\":1,\"__op\":\"c\",\"__connector\":\"postgresql\",\"__schema\":\"app\",\"__table\":\"late\"";
+    job.publish(List.of(Commands.event(0, null, row + ",\"__db\":\"shop\",\"__source_ts_ms\":1}")));
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains("order: position needs lsn, sequence in the connector's add.fields");
+
+    job.publish(
+        List.of(
+            Commands.event(0, null, row + ",\"__lsn\":7,\"__sequence\":\"[null,\\\"7\\\"]\"}")));
+    assertThat(portage("check", "--config=" + config))
+        .contains(
+            "SCHEMA_MISMATCH, table app.late, column origin: the event does not contain the name of"
+                + " the database",
+            "the field db of the connector's add.fields");
+    job.database().execute("DROP SCHEMA known CASCADE");
+  }
+
+  private static void createKnown(TestJob job) throws Exception {
+    job.database().execute("DROP SCHEMA IF EXISTS known CASCADE");
+    job.database().execute("CREATE SCHEMA known");
+    job.database().execute("CREATE TABLE known.late (id int PRIMARY KEY, v numeric)");
+    job.database().execute("CREATE TABLE known.soft (id int PRIMARY KEY, gone boolean, v numeric)");
+    job.database().execute("CREATE TABLE known.child (id int PRIMARY KEY, v numeric)");
   }
 }
