@@ -1,19 +1,15 @@
 package io.portage.decode.debezium;
 
-import io.portage.config.Credential;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.FormatConfig;
 import io.portage.config.FormatProvider;
 import io.portage.config.yaml.YamlMapping;
-import io.portage.decode.avro.AvroNames;
+import io.portage.decode.avro.AvroFormatConfig;
 import io.portage.decode.avro.AvroSchemas;
 import io.portage.decode.avro.AvroSchemasReader;
 import io.portage.decode.debezium.DebeziumReader.DebeziumSettings;
 import io.portage.model.event.Format;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,7 +23,7 @@ import java.util.Set;
  */
 public record DebeziumAvroConfig(
     AvroSchemas schemas, DebeziumConfig debezium, EnvelopeSettings envelope)
-    implements DebeziumFormatConfig {
+    implements DebeziumFormatConfig, AvroFormatConfig {
   private static final String NAME = "debezium-avro";
 
   @Override
@@ -38,26 +34,6 @@ public record DebeziumAvroConfig(
   @Override
   public Format create(String unavailableValuePlaceholder) {
     return envelope.applyTo(new DebeziumAvro(schemas, unavailableValuePlaceholder, envelope));
-  }
-
-  @Override
-  public Optional<String> columnsProblem(Collection<String> columns) {
-    return AvroNames.problem(columns);
-  }
-
-  @Override
-  public List<Credential> credentials() {
-    return schemas.credentials();
-  }
-
-  @Override
-  public Map<String, String> urls() {
-    return schemas.urls();
-  }
-
-  @Override
-  public Map<String, String> problems() {
-    return schemas.problems();
   }
 
   /** The service. */

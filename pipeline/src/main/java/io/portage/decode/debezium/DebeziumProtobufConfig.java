@@ -52,11 +52,10 @@ public record DebeziumProtobufConfig(
       DebeziumSettings settings = DebeziumReader.read(source.optional(DebeziumReader.KEY));
       return new DebeziumProtobufConfig(
           ProtobufSettings.read(
-                  source.required(ProtobufSettings.KEY),
-                  protobuf ->
-                      ProtobufDecoder.check(
-                          protobuf, settings.envelope().unwrapped() ? Map.of() : FIELDS))
-              .orElse(new ProtobufSettings("", "", false)),
+              source.required(ProtobufSettings.KEY),
+              protobuf ->
+                  ProtobufDecoder.check(
+                      protobuf, settings.envelope().unwrapped() ? Map.of() : FIELDS)),
           settings.values(),
           settings.envelope());
     }

@@ -1,23 +1,19 @@
 package io.portage.decode.mysql;
 
 import io.portage.config.ColumnDrift.MissingColumnPolicy;
-import io.portage.config.FormatConfig;
-import io.portage.config.FormatProvider;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TableDefaults;
-import io.portage.config.yaml.YamlMapping;
+import io.portage.decode.FormatWithoutSettings;
 import io.portage.model.event.Format;
 import java.util.List;
 import java.util.Optional;
 
 /** The format {@code canal-json}: the flat messages of Canal. */
-public record CanalConfig() implements FormatConfig {
-  private static final String NAME = "canal-json";
-
+public record CanalConfig() implements FormatWithoutSettings {
   @Override
   public String name() {
-    return NAME;
+    return "canal-json";
   }
 
   @Override
@@ -40,18 +36,5 @@ public record CanalConfig() implements FormatConfig {
     return order == VersionOrder.POSITION
         ? Optional.of("must be time or offset: flat messages of Canal have no position")
         : Optional.empty();
-  }
-
-  /** The service. */
-  public static final class Provider implements FormatProvider {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public FormatConfig read(YamlMapping source) {
-      return new CanalConfig();
-    }
   }
 }

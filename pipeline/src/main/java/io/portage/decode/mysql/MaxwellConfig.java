@@ -1,23 +1,19 @@
 package io.portage.decode.mysql;
 
 import io.portage.config.ColumnDrift.MissingColumnPolicy;
-import io.portage.config.FormatConfig;
-import io.portage.config.FormatProvider;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TableDefaults;
-import io.portage.config.yaml.YamlMapping;
+import io.portage.decode.FormatWithoutSettings;
 import io.portage.model.event.Format;
 import java.util.List;
 import java.util.Optional;
 
 /** The format {@code maxwell-json}: the messages of Maxwell. */
-public record MaxwellConfig() implements FormatConfig {
-  private static final String NAME = "maxwell-json";
-
+public record MaxwellConfig() implements FormatWithoutSettings {
   @Override
   public String name() {
-    return NAME;
+    return "maxwell-json";
   }
 
   @Override
@@ -33,18 +29,5 @@ public record MaxwellConfig() implements FormatConfig {
   @Override
   public Optional<String> tableProblem(String from, List<String> topics) {
     return MysqlTables.problem(from);
-  }
-
-  /** The service. */
-  public static final class Provider implements FormatProvider {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public FormatConfig read(YamlMapping source) {
-      return new MaxwellConfig();
-    }
   }
 }

@@ -1,20 +1,16 @@
 package io.portage.decode.plain;
 
 import io.portage.config.ColumnDrift.MissingColumnPolicy;
-import io.portage.config.Credential;
 import io.portage.config.FormatConfig;
 import io.portage.config.FormatProvider;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TableDefaults;
 import io.portage.config.yaml.YamlMapping;
-import io.portage.decode.avro.AvroNames;
+import io.portage.decode.avro.AvroFormatConfig;
 import io.portage.decode.avro.AvroSchemas;
 import io.portage.decode.avro.AvroSchemasReader;
 import io.portage.model.event.Format;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,7 +19,7 @@ import java.util.Set;
  *
  * @param schemas the source of the schemas
  */
-public record AvroConfig(AvroSchemas schemas) implements FormatConfig {
+public record AvroConfig(AvroSchemas schemas) implements AvroFormatConfig {
   private static final String NAME = "avro";
 
   @Override
@@ -39,26 +35,6 @@ public record AvroConfig(AvroSchemas schemas) implements FormatConfig {
   @Override
   public TableDefaults tableDefaults() {
     return new TableDefaults(BeforeImage.WHOLE, VersionOrder.TIME, MissingColumnPolicy.DEAD_LETTER);
-  }
-
-  @Override
-  public Optional<String> columnsProblem(Collection<String> columns) {
-    return AvroNames.problem(columns);
-  }
-
-  @Override
-  public List<Credential> credentials() {
-    return schemas.credentials();
-  }
-
-  @Override
-  public Map<String, String> urls() {
-    return schemas.urls();
-  }
-
-  @Override
-  public Map<String, String> problems() {
-    return schemas.problems();
   }
 
   /** The service. */

@@ -54,9 +54,8 @@ public record ProtobufConfig(ProtobufSettings protobuf) implements FormatConfig 
     public FormatConfig read(YamlMapping source) {
       return new ProtobufConfig(
           ProtobufSettings.read(
-                  source.required(ProtobufSettings.KEY),
-                  settings -> ProtobufDecoder.check(settings, FIELDS))
-              .orElse(new ProtobufSettings("", "", false)));
+              source.required(ProtobufSettings.KEY),
+              settings -> ProtobufDecoder.check(settings, FIELDS)));
     }
   }
 }

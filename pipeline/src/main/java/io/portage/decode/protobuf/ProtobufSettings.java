@@ -33,13 +33,16 @@ public record ProtobufSettings(String descriptors, String message, boolean confl
   /** The key in {@code source}. */
   public static final String KEY = "protobuf";
 
+  /** Nothing was read. */
+  private static final ProtobufSettings NONE = new ProtobufSettings("", "", false);
+
   /**
    * Reads the section.
    *
    * @param check throws IllegalArgumentException for settings that the format cannot use
-   * @return empty if an error was recorded
+   * @return {@link #NONE} if an error was recorded
    */
-  public static Optional<ProtobufSettings> read(YamlValue field, Consumer<ProtobufSettings> check) {
+  public static ProtobufSettings read(YamlValue field, Consumer<ProtobufSettings> check) {
     YamlMapping section = field.section();
     YamlValue file = section.required("descriptors");
     YamlValue message = section.required("message");
@@ -49,19 +52,19 @@ public record ProtobufSettings(String descriptors, String message, boolean confl
     Optional<String> name = message.optionalText();
     section.finish();
     if (location.isEmpty() || name.isEmpty()) {
-      return Optional.empty();
+      return NONE;
     }
     try {
       String bytes = Base64.getEncoder().encodeToString(FileLocation.bytes(location.get()));
       ProtobufSettings settings = new ProtobufSettings(bytes, name.get(), confluent);
       check.accept(settings);
-      return Optional.of(settings);
+      return settings;
     } catch (IOException e) {
       file.reject(FileLocation.problem(location.get(), e));
     } catch (IllegalArgumentException e) {
       message.reject(String.valueOf(e.getMessage()));
     }
-    return Optional.empty();
+    return NONE;
   }
 
   /**
