@@ -11,10 +11,13 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** MariaDB's types, into those types of PostgreSQL that hold all their values. */
 final class MariaDbTypeSource implements TypeSource {
+  private static final int MICROS = 6;
+
   private final AtomicInteger servers = new AtomicInteger(30_000);
 
   @Override
@@ -111,5 +114,35 @@ final class MariaDbTypeSource implements TypeSource {
       case "time(6)" -> "to_char(" + column + ", 'HH24:MI:SS.US')";
       default -> column + "::text";
     };
+  }
+
+  @Override
+  public String textForMariaDb(Sample sample, String type) {
+    String column = sample.column();
+    String name = sample.type();
+    if (type.startsWith("json") && name.equals("point")) {
+      return "JSON_NORMALIZE(JSON_OBJECT('x', ST_X(%1$s), 'y', ST_Y(%1$s), 'wkb', to_base64(ST_AsBinary(%1$s)), 'srid', NULL))"
+          .formatted(column);
+    } else if (type.startsWith("json") && name.equals("geometry")) {
+      return "JSON_NORMALIZE(JSON_OBJECT('wkb', to_base64(ST_AsBinary(%1$s)), 'srid', NULL))"
+          .formatted(column);
+    } else if (name.startsWith("bit")) {
+      return "lpad(bin(%s + 0), %s, '0')".formatted(column, name.replaceAll("\\D", ""));
+    } else if (name.startsWith("datetime") || name.startsWith("time")) {
+      String digits = name.replaceAll("\\D", "");
+      String zeros =
+          digits.isEmpty() ? ".000000" : "0".repeat(MICROS - Integer.parseInt(digits));
+      return "concat(CAST(%s AS CHAR), '%s')".formatted(column, zeros);
+    } else if (name.equals("float")) {
+      return "CAST(CAST(" + column + " AS DOUBLE) AS CHAR)";
+    }
+    return name.contains("blob") || name.contains("binary")
+        ? "hex(" + column + ")"
+        : "CAST(" + column + " AS CHAR)";
+  }
+
+  @Override
+  public Optional<String> readBack(Sample sample, String type) {
+    return Optional.empty();
   }
 }
