@@ -92,11 +92,12 @@ final class MariaDbTypeSource implements TypeSource {
           + column
           + " END";
     } else if (sample.type().equals("geometry") && sample.target().equals("jsonb")) {
-      return "concat('{\"wkb\": \"', to_base64(ST_AsBinary("
-          + column
-          + ")), '\", \"srid\": ', coalesce(nullif(ST_SRID("
-          + column
-          + "), 0), 'null'), '}')";
+      return "concat('{\"wkb\": \"', replace(to_base64(ST_AsBinary(%1$s)), '\\n', ''), '\", \"srid\": ', coalesce(nullif(ST_SRID(%1$s), 0), 'null'), '}')"
+          .formatted(column);
+    } else if (sample.target().equals("real") || sample.target().equals("double precision")) {
+      // PostgreSQL's text of an exponent has its sign.
+      return "replace(replace(CAST(CAST(%s AS DOUBLE) AS CHAR), 'e', 'e+'), 'e+-', 'e-')"
+          .formatted(column);
     } else if (sample.type().equals("point")) {
       return "concat('(', ST_X(" + column + "), ',', ST_Y(" + column + "), ')')";
     }
@@ -107,6 +108,7 @@ final class MariaDbTypeSource implements TypeSource {
   public String targetText(Sample sample) {
     String column = sample.column();
     return switch (sample.target()) {
+      case "real" -> column + "::float8::text";
       case "bytea" -> "upper(encode(" + column + ", 'hex'))";
       case "timestamp with time zone" -> "to_char(" + column + ", 'YYYY-MM-DD HH24:MI:SS.US')";
       case "timestamp(3)" -> "to_char(" + column + ", 'YYYY-MM-DD HH24:MI:SS.MS')";
@@ -121,10 +123,10 @@ final class MariaDbTypeSource implements TypeSource {
     String column = sample.column();
     String name = sample.type();
     if (type.startsWith("json") && name.equals("point")) {
-      return "JSON_NORMALIZE(JSON_OBJECT('x', ST_X(%1$s), 'y', ST_Y(%1$s), 'wkb', to_base64(ST_AsBinary(%1$s)), 'srid', NULL))"
+      return "JSON_NORMALIZE(JSON_OBJECT('x', ST_X(%1$s), 'y', ST_Y(%1$s), 'wkb', replace(to_base64(ST_AsBinary(%1$s)), '\\n', ''), 'srid', NULL))"
           .formatted(column);
     } else if (type.startsWith("json") && name.equals("geometry")) {
-      return "JSON_NORMALIZE(JSON_OBJECT('wkb', to_base64(ST_AsBinary(%1$s)), 'srid', NULL))"
+      return "JSON_NORMALIZE(JSON_OBJECT('wkb', replace(to_base64(ST_AsBinary(%1$s)), '\\n', ''), 'srid', NULL))"
           .formatted(column);
     } else if (name.startsWith("bit")) {
       return "lpad(bin(%s + 0), %s, '0')".formatted(column, name.replaceAll("\\D", ""));

@@ -117,7 +117,7 @@ final class MariaDbTypeTarget implements TypeTarget {
       return "lpad(bin(%s + 0), %s, '0')".formatted(column, type.replaceAll("\\D", ""));
     } else if (type.equals("float")) {
       return "CAST(CAST(" + column + " AS DOUBLE) AS CHAR)";
-    } else if (type.equals("longblob")) {
+    } else if (type.equals("longblob") || sample.type().matches(".*(blob|binary).*")) {
       return "hex(" + column + ")";
     }
     boolean shape = sample.type().equals("point") || sample.type().equals("geometry");
