@@ -129,10 +129,11 @@ class MariaDbTablesIT {
   @Test
   void valuesThatTheServerRejectsOrChangesAreRejectedBefore(Sandbox sandbox) throws Exception {
     String columns =
-        "latin varchar(9) CHARACTER SET latin1, bmp varchar(9) CHARACTER SET utf8mb3,"
-            + " plain varchar(9) CHARACTER SET ascii, tiny tinytext CHARACTER SET latin1,"
-            + " kind enum('a\\\\b','c''d','e\nf','') NULL, doc json, ts timestamp(6) NULL, f float, d double,"
-            + " four inet4, six inet6, line linestring, size float(7,2)";
+        "latin varchar(9) CHARACTER SET latin1, bmp varchar(9) CHARACTER SET utf8mb3, plain"
+            + " varchar(9) CHARACTER SET ascii, tiny tinytext CHARACTER SET latin1, kind"
+            + " enum('a\\\\b','c''d','e\n"
+            + "f','') NULL, doc json, ts timestamp(6) NULL, f float, d double, four inet4, six"
+            + " inet6, line linestring, size float(7,2)";
     try (TestTarget target = new TestTarget(sandbox, columns)) {
       Object[] accepted = {
         "latin", "€üÿ\u0081",
@@ -159,14 +160,22 @@ class MariaDbTablesIT {
             .containsExactly((String) accepted[i + 1]);
       }
       Object[] numbers = {
-        "f", 3.4028235e38,
-        "f", 1.4e-45,
-        "d", -0.0,
-        "d", Double.MAX_VALUE,
-        "d", Double.MIN_VALUE,
-        "size", 12345.67,
-        "ts", Instant.parse("2038-01-19T03:14:07.999999Z"),
-        "ts", Instant.parse("1970-01-01T00:00:01Z")
+        "f",
+        3.4028235e38,
+        "f",
+        1.4e-45,
+        "d",
+        -0.0,
+        "d",
+        Double.MAX_VALUE,
+        "d",
+        Double.MIN_VALUE,
+        "size",
+        12345.67,
+        "ts",
+        Instant.parse("2038-01-19T03:14:07.999999Z"),
+        "ts",
+        Instant.parse("1970-01-01T00:00:01Z")
       };
       for (int i = 0; i < numbers.length; i += 2) {
         String name = (String) numbers[i];

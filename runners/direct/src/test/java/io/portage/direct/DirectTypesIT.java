@@ -95,7 +95,9 @@ final class DirectTypesIT {
       List<TypeCapture> captures,
       TypeCarrier carrier,
       boolean targets) {
-    assertThat(carrier.outcomes().contradictions()).as("outcomes that other modes decide").isEmpty();
+    assertThat(carrier.outcomes().contradictions())
+        .as("outcomes that other modes decide")
+        .isEmpty();
     List<Sample> samples = carrier.samples();
     Map<Sample, List<String>> modes = new HashMap<>();
     for (Sample sample : samples) {
@@ -155,7 +157,9 @@ final class DirectTypesIT {
     return captures;
   }
 
-  /** MariaDB takes what the same decoders read: the other formats are carried in one set of modes. */
+  /**
+   * MariaDB takes what the same decoders read: the other formats are carried in one set of modes.
+   */
   private static boolean intoMariaDb(TypeCapture capture) {
     return capture.format().alike() == null || capture.modes().time().equals("microseconds");
   }

@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class MariaDbTypeSource implements TypeSource {
   private static final int MICROS = 6;
 
+  /** The server breaks long lines. */
+  private static final String WKB = "replace(to_base64(ST_AsBinary(%1$s)), '\\n', '')";
+
   private final AtomicInteger servers = new AtomicInteger(30_000);
 
   @Override
@@ -92,7 +95,9 @@ final class MariaDbTypeSource implements TypeSource {
           + column
           + " END";
     } else if (sample.type().equals("geometry") && sample.target().equals("jsonb")) {
-      return "concat('{\"wkb\": \"', replace(to_base64(ST_AsBinary(%1$s)), '\\n', ''), '\", \"srid\": ', coalesce(nullif(ST_SRID(%1$s), 0), 'null'), '}')"
+      return ("concat('{\"wkb\": \"', "
+              + WKB
+              + ", '\", \"srid\": ', coalesce(nullif(ST_SRID(%1$s), 0), 'null'), '}')")
           .formatted(column);
     } else if (sample.target().equals("real") || sample.target().equals("double precision")) {
       // PostgreSQL's text of an exponent has its sign.
@@ -123,17 +128,17 @@ final class MariaDbTypeSource implements TypeSource {
     String column = sample.column();
     String name = sample.type();
     if (type.startsWith("json") && name.equals("point")) {
-      return "JSON_NORMALIZE(JSON_OBJECT('x', ST_X(%1$s), 'y', ST_Y(%1$s), 'wkb', replace(to_base64(ST_AsBinary(%1$s)), '\\n', ''), 'srid', NULL))"
+      return ("JSON_NORMALIZE(JSON_OBJECT('x', ST_X(%1$s), 'y', ST_Y(%1$s), 'srid', NULL, 'wkb', "
+              + WKB
+              + "))")
           .formatted(column);
     } else if (type.startsWith("json") && name.equals("geometry")) {
-      return "JSON_NORMALIZE(JSON_OBJECT('wkb', replace(to_base64(ST_AsBinary(%1$s)), '\\n', ''), 'srid', NULL))"
-          .formatted(column);
+      return ("JSON_NORMALIZE(JSON_OBJECT('srid', NULL, 'wkb', " + WKB + "))").formatted(column);
     } else if (name.startsWith("bit")) {
       return "lpad(bin(%s + 0), %s, '0')".formatted(column, name.replaceAll("\\D", ""));
     } else if (name.startsWith("datetime") || name.startsWith("time")) {
       String digits = name.replaceAll("\\D", "");
-      String zeros =
-          digits.isEmpty() ? ".000000" : "0".repeat(MICROS - Integer.parseInt(digits));
+      String zeros = digits.isEmpty() ? ".000000" : "0".repeat(MICROS - Integer.parseInt(digits));
       return "concat(CAST(%s AS CHAR), '%s')".formatted(column, zeros);
     } else if (name.equals("float")) {
       return "CAST(CAST(" + column + " AS DOUBLE) AS CHAR)";

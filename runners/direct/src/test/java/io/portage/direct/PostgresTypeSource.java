@@ -136,10 +136,8 @@ final class PostgresTypeSource implements TypeSource {
         switch (name) {
           case "real" -> "t::float8";
           case "money" -> "t::numeric(30,2)";
-          case "timestamp with time zone", "timestamp(3) with time zone" ->
-              "(t || '+00')::" + name;
-          case "point" ->
-              "('(' || (t::json ->> 'x') || ',' || (t::json ->> 'y') || ')')::point";
+          case "timestamp with time zone", "timestamp(3) with time zone" -> "(t || '+00')::" + name;
+          case "point" -> "('(' || (t::json ->> 'x') || ',' || (t::json ->> 'y') || ')')::point";
           case "interval", "interval(3)", "interval day to second" ->
               "CASE WHEN t ~ '^-?[0-9]+$' THEN t ELSE t::" + name + "::text END";
           case "hstore" -> HSTORE.formatted("t");

@@ -53,8 +53,7 @@ enum CharacterSet {
       case LATIN1, ASCII -> text.length() <= bytes;
       case UCS2 -> 2L * text.length() <= bytes;
       case OTHER -> true;
-      case UTF8MB4, UTF8MB3 ->
-          3L * text.length() <= bytes || text.getBytes(UTF_8).length <= bytes;
+      case UTF8MB4, UTF8MB3 -> 3L * text.length() <= bytes || text.getBytes(UTF_8).length <= bytes;
     };
   }
 }

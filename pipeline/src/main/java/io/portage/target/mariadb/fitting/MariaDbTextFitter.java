@@ -6,8 +6,8 @@ import io.portage.target.ValueDoesNotFitException;
 import io.portage.target.fitting.TextFitter;
 
 /**
- * Fits text of the column's characters, within its length in characters and the type's in bytes. NUL
- * characters are kept.
+ * Fits text of the column's characters, within its length in characters and the type's in bytes.
+ * NUL characters are kept.
  *
  * @param padded true for CHAR: trailing spaces are insignificant and are removed
  * @param bytes the greatest number of bytes

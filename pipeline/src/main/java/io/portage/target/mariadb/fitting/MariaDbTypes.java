@@ -117,8 +117,7 @@ public final class MariaDbTypes {
       case "tinytext" -> text(name, new MariaDbTextFitter(false, 255, set));
       case "text" -> text(name, new MariaDbTextFitter(false, 65_535, set));
       case "mediumtext" -> text(name, new MariaDbTextFitter(false, 16_777_215, set));
-      case "json" ->
-          new ColumnType(name, TypeFamily.JSON, new JsonTextFitter(limits.jsonDepth()));
+      case "json" -> new ColumnType(name, TypeFamily.JSON, new JsonTextFitter(limits.jsonDepth()));
       case "timestamp" ->
           new ColumnType(
               name,
