@@ -181,7 +181,7 @@ class MariaDbTablesIT {
         String name = (String) numbers[i];
         TargetColumn column = target.column(name);
         Object fitted = column.dataType().fitter().fit(column, numbers[i + 1]);
-        long id = 100 + i;
+        long id = 100L + i;
         WriteResult result = inTurn(target.hard(), target.given.upsert(id, 1, name, fitted));
         assertThat(result.counts()).as(name).isEqualTo(new WriteCounts(1, 0, 0));
       }
