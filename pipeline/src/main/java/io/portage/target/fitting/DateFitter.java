@@ -90,6 +90,18 @@ public final class DateFitter implements TypeFitter {
     return date;
   }
 
+  /**
+   * Returns false for a date, with a time or without, that no database has: the number of an
+   * infinity, for example.
+   */
+  static boolean isInAnyRange(Object value) {
+    LocalDate date =
+        value instanceof LocalDate only
+            ? only
+            : value instanceof LocalDateTime dateTime ? dateTime.toLocalDate() : FIRST;
+    return !date.isBefore(FIRST) && !date.isAfter(LAST);
+  }
+
   static ValueDoesNotFitException outOfRange(TargetColumn column) {
     return new ValueDoesNotFitException(column, "a date out of range");
   }

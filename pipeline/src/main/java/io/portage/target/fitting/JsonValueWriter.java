@@ -65,6 +65,9 @@ final class JsonValueWriter {
 
   private void writeRare(Object value, JsonGenerator json)
       throws IOException, ValueDoesNotFitException {
+    if (!DateFitter.isInAnyRange(value)) {
+      throw new ValueDoesNotFitException(column, "contains a date out of range");
+    }
     String local = TextFitter.ofLocal(value);
     if (local != null) {
       json.writeString(local);

@@ -6,6 +6,7 @@ import io.portage.target.TargetTable;
 import io.portage.target.TypeFamily;
 import io.portage.target.definition.AddedColumn;
 import io.portage.target.mariadb.fitting.MariaDbTypes;
+import io.portage.target.mariadb.fitting.ServerLimits;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,7 +26,7 @@ final class MariaDbCatalog {
       """
       SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE,
              CHARACTER_MAXIMUM_LENGTH, NUMERIC_PRECISION, NUMERIC_SCALE, DATETIME_PRECISION,
-             IS_NULLABLE, COLUMN_DEFAULT, EXTRA, COLUMN_KEY, COLUMN_COMMENT
+             IS_NULLABLE, COLUMN_DEFAULT, EXTRA, COLUMN_KEY, COLUMN_COMMENT, CHARACTER_SET_NAME
       FROM information_schema.COLUMNS
       WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?
       ORDER BY ORDINAL_POSITION
@@ -44,6 +45,13 @@ final class MariaDbCatalog {
       WHERE CONSTRAINT_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?
       """;
 
+  /** Whether TIMESTAMP ends in 2106, and whether JSON may be nested deeper than 31. */
+  private static final String LIMITS =
+      """
+      SELECT COALESCE(UNIX_TIMESTAMP('2106-02-07 06:28:15'), 0) > 0,
+             JSON_VALID(CONCAT(REPEAT('[', 32), REPEAT(']', 32)))
+      """;
+
   private static final Pattern JSON = Pattern.compile("json_valid\\(`(.+)`\\)");
   private static final Pattern LABEL = Pattern.compile("'((?:[^']|'')*)'");
   private static final int MICROS = 6;
@@ -54,14 +62,16 @@ final class MariaDbCatalog {
     List<TargetColumn> columns = new ArrayList<>();
     String canonical = name;
     Set<String> json = new HashSet<>();
+    ServerLimits limits = ServerLimits.MYSQL;
     if (isMariaDb(connection)) {
       json.addAll(jsonColumns(connection, name));
+      limits = limits(connection);
     }
     try (PreparedStatement statement = MariaDbForeignKeys.named(connection, COLUMNS, name);
         ResultSet result = statement.executeQuery()) {
       while (result.next()) {
         canonical = result.getString(1) + "." + result.getString(2);
-        columns.add(column(result, json));
+        columns.add(column(result, json, limits));
       }
     }
     if (columns.isEmpty()) {
@@ -97,12 +107,23 @@ final class MariaDbCatalog {
     return found;
   }
 
-  private static TargetColumn column(ResultSet result, Set<String> json) throws SQLException {
+  private static ServerLimits limits(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LIMITS);
+        ResultSet result = statement.executeQuery()) {
+      result.next();
+      return ServerLimits.ofMariaDb(result.getBoolean(1), result.getBoolean(2));
+    }
+  }
+
+  private static TargetColumn column(ResultSet result, Set<String> json, ServerLimits limits)
+      throws SQLException {
     String name = result.getString("COLUMN_NAME");
     String dataType = result.getString("DATA_TYPE").toLowerCase(Locale.ROOT);
     String columnType = result.getString("COLUMN_TYPE");
     boolean isJson = dataType.equals("longtext") && json.contains(name);
-    ColumnType type = MariaDbTypes.of(isJson ? "json" : dataType, columnType);
+    ColumnType type =
+        MariaDbTypes.of(
+            isJson ? "json" : dataType, columnType, result.getString("CHARACTER_SET_NAME"), limits);
     int length =
         switch (dataType) {
           case "char", "varchar", "binary", "varbinary" ->
@@ -146,8 +167,32 @@ final class MariaDbCatalog {
     List<String> labels = new ArrayList<>();
     Matcher matcher = LABEL.matcher(columnType);
     while (matcher.find()) {
-      labels.add(matcher.group(1).replace("''", "'"));
+      labels.add(label(matcher.group(1)));
     }
     return labels;
+  }
+
+  /** Returns a label without the escapes of the definition. */
+  private static String label(String escaped) {
+    StringBuilder label = new StringBuilder();
+    for (int i = 0; i < escaped.length(); i++) {
+      char c = escaped.charAt(i);
+      if ((c == '\\' || c == '\'') && i + 1 < escaped.length()) {
+        i++;
+        char next = escaped.charAt(i);
+        label.append(
+            c == '\''
+                ? c
+                : switch (next) {
+                  case 'n' -> '\n';
+                  case 'r' -> '\r';
+                  case '0' -> '\0';
+                  default -> next;
+                });
+      } else {
+        label.append(c);
+      }
+    }
+    return label.toString();
   }
 }

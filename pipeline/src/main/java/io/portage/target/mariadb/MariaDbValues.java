@@ -24,6 +24,7 @@ final class MariaDbValues {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS", Locale.ROOT);
 
+  private static final Double NEGATIVE_ZERO = -0.0;
   private static final int SMALL = 24;
 
   private MariaDbValues() {}
@@ -41,7 +42,11 @@ final class MariaDbValues {
     } else if (value instanceof Version version) {
       statement.setBigDecimal(at, new BigDecimal(version.toNumber()));
     } else if (value instanceof Double number) {
-      statement.setDouble(at, number);
+      if (number.equals(NEGATIVE_ZERO)) {
+        statement.setString(at, "-0"); // as a number, it is a decimal, which has no such zero
+      } else {
+        statement.setDouble(at, number);
+      }
     } else if (value instanceof Boolean bit) {
       statement.setInt(at, bit ? 1 : 0);
     } else {

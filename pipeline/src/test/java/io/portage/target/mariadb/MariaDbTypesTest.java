@@ -7,6 +7,7 @@ import io.portage.target.ColumnType;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 import io.portage.target.mariadb.fitting.MariaDbTypes;
+import io.portage.target.mariadb.fitting.ServerLimits;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,8 +95,41 @@ class MariaDbTypesTest {
 
   @Test
   void geometriesHaveTheirReferenceSystemFirst() throws Exception {
-    Object fitted = fit(column("point", 0, 0), Map.of("wkb", new byte[] {1, 2}, "srid", 4326L));
+    byte[] wkb = {1, 1, 0, 0, 0, 7};
+    Object fitted = fit(column("point", 0, 0), Map.of("wkb", wkb, "srid", 4326L));
 
-    assertThat((byte[]) fitted).containsExactly(0xE6, 0x10, 0, 0, 1, 2);
+    assertThat((byte[]) fitted).containsExactly(0xE6, 0x10, 0, 0, 1, 1, 0, 0, 0, 7);
+    assertThat((byte[]) fit(column("geometry", 0, 0), Map.of("wkb", wkb))).hasSize(10);
+    byte[] other = {1, 2, 0, 0, 0, 7};
+    byte[] highestByteFirst = {0, 0, 0, 0, 1, 7};
+    byte[] withReference = {1, 1, 0, 0, 0x20, 7};
+    rejects(column("point", 0, 0), Map.of("wkb", other), Map.of("wkb", new byte[0]));
+    rejects(
+        column("geometry", 0, 0), Map.of("wkb", highestByteFirst), Map.of("wkb", withReference));
+  }
+
+  @Test
+  void jsonIsOfTheDepthAndTheCharactersThatTheServerHas() throws Exception {
+    TargetColumn json = column("json", 0, 0);
+    String deep = "[".repeat(31) + "\"[[\\\"[\"" + "]".repeat(31);
+    assertThat(fit(json, deep)).isEqualTo(deep);
+    assertThat(fit(json, "\"\\u0000\\ud83D\\uDe00\"")).isEqualTo("\"\\u0000\\ud83D\\uDe00\"");
+    rejects(json, "[" + deep + "]", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud83d \\ude00\"", "[1.]");
+    rejects(json, LocalDate.of(-1_701_532, 4, 5), List.of(LocalDate.of(292_278_994, 8, 16)));
+  }
+
+  @Test
+  void theServerLimitsTimestampsAndTheCharacterSetLimitsTexts() throws Exception {
+    ColumnType late =
+        MariaDbTypes.of("timestamp", "timestamp(6)", null, ServerLimits.ofMariaDb(true, true));
+    TargetColumn known = new TargetColumn("c", late, 1, 0, true, false, false);
+    Instant last = Instant.parse("2106-02-07T06:28:15.999999Z");
+    assertThat(fit(known, last)).isEqualTo(last);
+    rejects(known, last.plusNanos(1_000));
+    rejects(column("timestamp", 1, 0), Instant.parse("2038-01-19T03:14:08Z"));
+    ColumnType latin = MariaDbTypes.of("tinytext", "tinytext", "latin1", ServerLimits.STRICTEST);
+    TargetColumn text = new TargetColumn("c", latin, 0, 0, true, false, false);
+    assertThat(fit(text, "€".repeat(255))).isEqualTo("€".repeat(255));
+    rejects(text, "ł", "😀", "€".repeat(256));
   }
 }

@@ -3,6 +3,7 @@ package io.portage.upsert.write;
 import static io.portage.upsert.write.TestTarget.inTurn;
 import static io.portage.upsert.write.TestTarget.together;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.model.Version;
 import io.portage.model.schema.SourceColumn;
@@ -17,6 +18,7 @@ import io.portage.target.ParkedRowTable;
 import io.portage.target.TargetChecks;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
+import io.portage.target.ValueDoesNotFitException;
 import io.portage.target.definition.AddedColumn;
 import io.portage.target.definition.ColumnDefinition;
 import io.portage.target.definition.DefinitionDialect;
@@ -121,6 +123,110 @@ class MariaDbTablesIT {
         .putDouble(x)
         .putDouble(y)
         .array();
+  }
+
+  /** Each accepted value is written and read back; the server would reject or change the others. */
+  @Test
+  void valuesThatTheServerRejectsOrChangesAreRejectedBefore(Sandbox sandbox) throws Exception {
+    String columns =
+        "latin varchar(9) CHARACTER SET latin1, bmp varchar(9) CHARACTER SET utf8mb3, plain"
+            + " varchar(9) CHARACTER SET ascii, tiny tinytext CHARACTER SET latin1, kind"
+            + " enum('a\\\\b','c''d','e\n"
+            + "f','') NULL, doc json, ts timestamp(6) NULL, f float, d double, four inet4, six"
+            + " inet6, line linestring, size float(7,2)";
+    try (TestTarget target = new TestTarget(sandbox, columns)) {
+      Object[] accepted = {
+        "latin", "€üÿ\u0081",
+        "bmp", "日本\uffff",
+        "plain", "~\u0001",
+        "tiny", "é".repeat(255),
+        "kind", "a\\b",
+        "kind", "c'd",
+        "kind", "e\nf",
+        "kind", "",
+        "doc", "[".repeat(31) + "]".repeat(31),
+        "doc", "{\"a\":1,\"a\":\"[\\\\\\\"\\uD83D\\uDE00\\u0000[\"}",
+        "four", "255.0.10.199",
+        "six", "::ffff:1.2.3.4",
+        "six", "2001:db8::1"
+      };
+      for (int i = 0; i < accepted.length; i += 2) {
+        String name = (String) accepted[i];
+        TargetColumn column = target.column(name);
+        Object fitted = column.dataType().fitter().fit(column, accepted[i + 1]);
+        WriteResult result = inTurn(target.hard(), target.given.upsert((long) i, 1, name, fitted));
+        assertThat(result.counts()).as(name).isEqualTo(new WriteCounts(1, 0, 0));
+        assertThat(target.query("SELECT " + name + " FROM " + target.table + " WHERE id = " + i))
+            .containsExactly((String) accepted[i + 1]);
+      }
+      Object[] numbers = {
+        "f",
+        3.4028235e38,
+        "f",
+        1.4e-45,
+        "d",
+        -0.0,
+        "d",
+        Double.MAX_VALUE,
+        "d",
+        Double.MIN_VALUE,
+        "size",
+        12345.67,
+        "ts",
+        Instant.parse("2038-01-19T03:14:07.999999Z"),
+        "ts",
+        Instant.parse("1970-01-01T00:00:01Z")
+      };
+      for (int i = 0; i < numbers.length; i += 2) {
+        String name = (String) numbers[i];
+        TargetColumn column = target.column(name);
+        Object fitted = column.dataType().fitter().fit(column, numbers[i + 1]);
+        long id = 100L + i;
+        WriteResult result = inTurn(target.hard(), target.given.upsert(id, 1, name, fitted));
+        assertThat(result.counts()).as(name).isEqualTo(new WriteCounts(1, 0, 0));
+      }
+      assertThat(
+              target.query(
+                  "SELECT CONCAT_WS(',', CAST(f AS DOUBLE), CAST(d AS CHAR)) FROM "
+                      + target.table
+                      + " WHERE f IS NOT NULL OR d IS NOT NULL ORDER BY id"))
+          .containsExactly(
+              "3.4028234663852886e38",
+              "1.401298464324817e-45",
+              "-0",
+              "1.7976931348623157e308",
+              "5e-324");
+      Object[] rejected = {
+        "latin", "ł",
+        "bmp", "😀",
+        "plain", "ü",
+        "tiny", "é".repeat(256),
+        "kind", "A\\b",
+        "kind", "1",
+        "kind", "c'd ",
+        "doc", "[".repeat(32) + "]".repeat(32),
+        "doc", "\"\\ud800\"",
+        "doc", "{\"\\udc00\":1}",
+        "ts", Instant.parse("2038-01-19T03:14:08Z"),
+        "f", Double.NaN,
+        "f", 3.5e38,
+        "size", 0.001,
+        "four", "192.168.0.1/24",
+        "four", "192.168.000.001",
+        "six", "1.2.3.4",
+        "six", "2001:db8::/32",
+        "line", Map.of("wkb", point(1, 2)),
+        "line", Map.of("wkb", new byte[] {0, 0, 0, 0, 2}),
+        "line", Map.of("wkb", new byte[] {1, 2, 0, 0, 0x20})
+      };
+      for (int i = 0; i < rejected.length; i += 2) {
+        TargetColumn column = target.column((String) rejected[i]);
+        Object value = rejected[i + 1];
+        assertThatThrownBy(() -> column.dataType().fitter().fit(column, value))
+            .isInstanceOf(ValueDoesNotFitException.class)
+            .hasMessageStartingWith("column " + column.name());
+      }
+    }
   }
 
   @Test

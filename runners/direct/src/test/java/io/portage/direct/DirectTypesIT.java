@@ -2,13 +2,8 @@ package io.portage.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.portage.direct.TypeCapture.Format;
 import io.portage.direct.TypeSamples.Sample;
-import io.portage.launcher.contract.TestJob;
-import io.portage.metrics.LedgerSummary;
-import io.portage.model.DeadLetter;
-import io.portage.model.Stage;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.connect.ConnectWorker;
 import io.portage.sandbox.junit.SandboxExtension;
@@ -20,10 +15,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -49,8 +47,8 @@ final class DirectTypesIT {
   /** The formats that are measured in all modes. */
   private static final List<Format> FORMATS = List.of(Format.JSON_WITH_SCHEMA, Format.JSON);
 
-  /** The formats whose values have the same types as with the schema part. */
-  private static final List<Format> ALIKE = List.of(Format.AVRO, Format.UNWRAPPED);
+  /** The number of jobs that run at the same time. */
+  private static final int JOBS = 2;
 
   /** The ids of rows without values, the last ones of the snapshot and of the stream. */
   private static final int SNAPSHOT_END = 1_000_000;
@@ -58,9 +56,6 @@ final class DirectTypesIT {
   private static final int STREAM_END = SNAPSHOT_END + 1;
 
   @TempDir private Path folder;
-
-  /** The columns that connectors send, by {@code include.unknown.datatypes}. */
-  private final Map<Boolean, Set<String>> sentColumns = new HashMap<>();
 
   @Test
   void everyTypeOfPostgresqlInEveryMode(Sandbox sandbox) throws Exception {
@@ -75,26 +70,59 @@ final class DirectTypesIT {
   private void checkPage(Sandbox sandbox, TypeSource source, String title, String name)
       throws Exception {
     TypeSamples types = source.samples();
-    TypeOutcomes outcomes = outcomes(sandbox, source, types);
-    assertThat(outcomes.contradictions()).as("outcomes that other modes decide").isEmpty();
-    TypePage page = new TypePage(TypeSource.FILES.resolve(name + "-explanations.txt"));
+    List<TypeCapture> captures = captures(sandbox, source);
+    List<TypeCarrier> carriers = carried(sandbox, source, types, captures);
+    TypePage intoPostgres = new TypePage(TypeSource.FILES.resolve(name + "-explanations.txt"));
+    TypePage intoMariaDb =
+        new TypePage(TypeSource.FILES.resolve(name + "-mariadb-explanations.txt"));
+    String own = section(intoPostgres, title, source, captures, carriers.get(0), false);
+    String mariaDb =
+        section(intoMariaDb, title + " to MariaDB", source, captures, carriers.get(1), true);
+    List<String> problems = new ArrayList<>();
+    for (TypePage page : List.of(intoPostgres, intoMariaDb)) {
+      page.unexplained().forEach(outcome -> problems.add("not explained: " + outcome));
+      page.unused().forEach(outcome -> problems.add("explained, and not an outcome: " + outcome));
+    }
+    assertThat(problems).isEmpty();
+    compareWithPage(title, own);
+    compareWithPage(title + " to MariaDB", mariaDb);
+  }
+
+  private static String section(
+      TypePage page,
+      String title,
+      TypeSource source,
+      List<TypeCapture> captures,
+      TypeCarrier carrier,
+      boolean targets) {
+    assertThat(carrier.outcomes().contradictions())
+        .as("outcomes that other modes decide")
+        .isEmpty();
+    List<Sample> samples = carrier.samples();
     Map<Sample, List<String>> modes = new HashMap<>();
-    for (Sample sample : types.samples()) {
+    for (Sample sample : samples) {
       modes.put(sample, source.modes().stream().map(one -> one.of(sample)).distinct().toList());
     }
-    String tables =
-        page.tables(types.samples(), modes, FORMATS.stream().map(Format::title).toList(), outcomes)
-            + page.others(
-                types.samples(),
-                TypeModes.ALIKE,
-                Format.JSON_WITH_SCHEMA.title(),
-                ALIKE.stream().map(Format::title).toList(),
-                outcomes);
-    assertThat(page.unexplained()).as("outcomes without an explanation").isEmpty();
-    assertThat(page.unused()).as("explanations without an outcome").isEmpty();
-    String section =
-        tables.strip() + "\n\n### Notes on " + title + "\n\n" + page.notes().strip() + "\n";
-    compareWithPage(title, section);
+    StringBuilder tables =
+        new StringBuilder(page.tables(samples, modes, FORMATS, targets, carrier.outcomes()));
+    tables.append("\n### Other formats\n");
+    for (Format format : Format.values()) {
+      List<TypeModes> measured =
+          captures.stream()
+              .filter(one -> one.format() == format && (!targets || intoMariaDb(one)))
+              .map(TypeCapture::modes)
+              .toList();
+      if (format.alike() != null && !measured.isEmpty()) {
+        boolean all = measured.size() == source.modes().size();
+        tables.append(page.others(samples, format, measured, all, carrier.outcomes()));
+      }
+    }
+    return tables.toString().strip()
+        + "\n\n### Notes on "
+        + title
+        + "\n\n"
+        + page.notes().strip()
+        + "\n";
   }
 
   /** Compares the section with that of the page, or writes it if the property asks for it. */
@@ -114,18 +142,31 @@ final class DirectTypesIT {
     }
   }
 
-  private TypeOutcomes outcomes(Sandbox sandbox, TypeSource source, TypeSamples types)
-      throws Exception {
+  private static List<TypeCapture> captures(Sandbox sandbox, TypeSource source) throws Exception {
     List<TypeCapture> captures = new ArrayList<>();
     for (TypeModes modes : source.modes()) {
       for (Format format : FORMATS) {
         captures.add(TypeCapture.of(sandbox, modes, format));
       }
+      captures.add(TypeCapture.of(sandbox, modes, Format.AVRO));
     }
-    for (Format format : ALIKE) {
-      captures.add(TypeCapture.of(sandbox, TypeModes.ALIKE, format));
+    captures.add(TypeCapture.of(sandbox, TypeModes.MICROS, Format.UNWRAPPED));
+    for (TypeModes modes : TypeModes.UNTYPED) {
+      captures.add(TypeCapture.of(sandbox, modes, Format.UNWRAPPED_JSON));
     }
-    TypeOutcomes outcomes = new TypeOutcomes();
+    return captures;
+  }
+
+  /**
+   * MariaDB takes what the same decoders read: the other formats are carried in one set of modes.
+   */
+  private static boolean intoMariaDb(TypeCapture capture) {
+    return capture.format().alike() == null || capture.modes().time().equals("microseconds");
+  }
+
+  private List<TypeCarrier> carried(
+      Sandbox sandbox, TypeSource source, TypeSamples types, List<TypeCapture> captures)
+      throws Exception {
     try (Connection connection = source.connect(sandbox);
         Statement statement = connection.createStatement()) {
       source.prepare(connection);
@@ -135,13 +176,63 @@ final class DirectTypesIT {
       }
       insert(statement, source, SNAPSHOT_END);
       capture(sandbox, source, captures, types, statement);
-      for (TypeCapture capture : captures) {
-        carry(sandbox, source, capture, types, connection, outcomes);
-        capture.topic().close();
-      }
+      List<TypeCarrier> carriers =
+          List.of(
+              new TypeCarrier(
+                  sandbox,
+                  source,
+                  types,
+                  types.samples(),
+                  new PostgresTypeTarget(source),
+                  folder,
+                  new TypeOutcomes()),
+              new TypeCarrier(
+                  sandbox,
+                  source,
+                  types,
+                  types.distinct(),
+                  MariaDbTypeTarget.of(
+                      sandbox,
+                      source,
+                      captures.stream().filter(DirectTypesIT::intoMariaDb).toList(),
+                      folder),
+                  folder,
+                  new TypeOutcomes()));
+      carry(captures, carriers);
+      captures.forEach(capture -> capture.topic().close());
       source.remove(connection, captures.stream().map(TypeCapture::name).toList());
+      return carriers;
     }
-    return outcomes;
+  }
+
+  private static void carry(List<TypeCapture> captures, List<TypeCarrier> carriers)
+      throws Exception {
+    Map<Boolean, Set<String>> sent = new HashMap<>();
+    List<Callable<Boolean>> jobs = new ArrayList<>();
+    for (TypeCapture capture : captures) {
+      Set<String> columns =
+          capture.format() == Format.AVRO
+              ? sent.get(capture.modes().unknown())
+              : TypeCarrier.columns(capture.topic().first());
+      sent.put(capture.modes().unknown(), columns);
+      for (TypeCarrier carrier : carriers) {
+        if (carrier.equals(carriers.get(0)) || intoMariaDb(capture)) {
+          jobs.add(
+              () -> {
+                carrier.carry(capture, columns);
+                return true;
+              });
+        }
+      }
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(JOBS);
+    try {
+      for (Future<Boolean> job : threads.invokeAll(jobs)) {
+        job.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   private void capture(
@@ -181,70 +272,5 @@ final class DirectTypesIT {
         throw new AssertionError(capture.name() + ": the worker printed:\n" + worker.log(), e);
       }
     }
-  }
-
-  /** Returns the columns of an event, with or without the schema part and the envelope. */
-  private static Set<String> columns(JsonNode event) {
-    JsonNode payload = event.has("payload") ? event.path("payload") : event;
-    Set<String> names = new HashSet<>();
-    (payload.has("after") ? payload.path("after") : payload)
-        .fieldNames()
-        .forEachRemaining(names::add);
-    return names;
-  }
-
-  private void carry(
-      Sandbox sandbox,
-      TypeSource source,
-      TypeCapture capture,
-      TypeSamples types,
-      Connection connection,
-      TypeOutcomes outcomes)
-      throws Exception {
-    TestJob job = capture.job();
-    List<Sample> sent = new ArrayList<>();
-    Set<String> columns =
-        capture.format() == Format.AVRO
-            ? sentColumns.get(capture.modes().unknown())
-            : columns(capture.topic().first());
-    sentColumns.put(capture.modes().unknown(), columns);
-    for (Sample sample : types.samples()) {
-      if (columns.contains(sample.column())) {
-        sent.add(sample);
-      } else {
-        outcomes.put(
-            capture.place(sample), sample.values().stream().map(value -> "not sent").toList());
-      }
-    }
-    String target = capture.name();
-    job.database()
-        .execute(TypeSamples.create(target, sent, Sample::target, ", portage_version numeric"));
-    String config = capture.config(sandbox, source.table(), target);
-    LedgerSummary ledger =
-        job.run(job.config(Files.writeString(folder.resolve(target + ".yaml"), config)));
-    assertThat(ledger.isBalanced()).as(ledger.render()).isTrue();
-    Map<Integer, String> ends = new HashMap<>();
-    capture.topic().ids().forEach(id -> ends.put(id, ""));
-    for (DeadLetter letter : job.deadLetters()) {
-      if (letter.stage() == Stage.DECODE) {
-        assertThat(letter.cause().column()).as(letter.cause().message()).isNotNull();
-      }
-      ends.put(
-          capture.topic().ids().get((int) letter.coordinates().offset()),
-          "dead letter: " + letter.cause().message());
-    }
-    try (Connection targets = new PostgresTypeSource().connect(sandbox)) {
-      for (Sample sample : sent) {
-        outcomes.put(
-            capture.place(sample),
-            TypeOutcomes.compare(
-                sample,
-                types.count(),
-                TypeOutcomes.texts(connection, source.table(), source.sourceText(sample)),
-                TypeOutcomes.texts(targets, target, source.targetText(sample)),
-                ends));
-      }
-    }
-    job.database().execute("DROP TABLE " + target);
   }
 }

@@ -11,10 +11,16 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** MariaDB's types, into those types of PostgreSQL that hold all their values. */
 final class MariaDbTypeSource implements TypeSource {
+  private static final int MICROS = 6;
+
+  /** The server breaks long lines. */
+  private static final String WKB = "replace(to_base64(ST_AsBinary(%1$s)), '\\n', '')";
+
   private final AtomicInteger servers = new AtomicInteger(30_000);
 
   @Override
@@ -89,11 +95,14 @@ final class MariaDbTypeSource implements TypeSource {
           + column
           + " END";
     } else if (sample.type().equals("geometry") && sample.target().equals("jsonb")) {
-      return "concat('{\"wkb\": \"', to_base64(ST_AsBinary("
-          + column
-          + ")), '\", \"srid\": ', coalesce(nullif(ST_SRID("
-          + column
-          + "), 0), 'null'), '}')";
+      return ("concat('{\"wkb\": \"', "
+              + WKB
+              + ", '\", \"srid\": ', coalesce(nullif(ST_SRID(%1$s), 0), 'null'), '}')")
+          .formatted(column);
+    } else if (sample.target().equals("real") || sample.target().equals("double precision")) {
+      // PostgreSQL's text of an exponent has its sign.
+      return "replace(replace(CAST(CAST(%s AS DOUBLE) AS CHAR), 'e', 'e+'), 'e+-', 'e-')"
+          .formatted(column);
     } else if (sample.type().equals("point")) {
       return "concat('(', ST_X(" + column + "), ',', ST_Y(" + column + "), ')')";
     }
@@ -104,6 +113,7 @@ final class MariaDbTypeSource implements TypeSource {
   public String targetText(Sample sample) {
     String column = sample.column();
     return switch (sample.target()) {
+      case "real" -> column + "::float8::text";
       case "bytea" -> "upper(encode(" + column + ", 'hex'))";
       case "timestamp with time zone" -> "to_char(" + column + ", 'YYYY-MM-DD HH24:MI:SS.US')";
       case "timestamp(3)" -> "to_char(" + column + ", 'YYYY-MM-DD HH24:MI:SS.MS')";
@@ -111,5 +121,35 @@ final class MariaDbTypeSource implements TypeSource {
       case "time(6)" -> "to_char(" + column + ", 'HH24:MI:SS.US')";
       default -> column + "::text";
     };
+  }
+
+  @Override
+  public String textForMariaDb(Sample sample, String type) {
+    String column = sample.column();
+    String name = sample.type();
+    if (type.startsWith("json") && name.equals("point")) {
+      return ("JSON_NORMALIZE(JSON_OBJECT('x', ST_X(%1$s), 'y', ST_Y(%1$s), 'srid', NULL, 'wkb', "
+              + WKB
+              + "))")
+          .formatted(column);
+    } else if (type.startsWith("json") && name.equals("geometry")) {
+      return ("JSON_NORMALIZE(JSON_OBJECT('srid', NULL, 'wkb', " + WKB + "))").formatted(column);
+    } else if (name.startsWith("bit")) {
+      return "lpad(bin(%s + 0), %s, '0')".formatted(column, name.replaceAll("\\D", ""));
+    } else if (name.startsWith("datetime") || name.startsWith("time")) {
+      String digits = name.replaceAll("\\D", "");
+      String zeros = digits.isEmpty() ? ".000000" : "0".repeat(MICROS - Integer.parseInt(digits));
+      return "concat(CAST(%s AS CHAR), '%s')".formatted(column, zeros);
+    } else if (name.equals("float")) {
+      return "CAST(CAST(" + column + " AS DOUBLE) AS CHAR)";
+    }
+    return name.contains("blob") || name.contains("binary")
+        ? "hex(" + column + ")"
+        : "CAST(" + column + " AS CHAR)";
+  }
+
+  @Override
+  public Optional<String> readBack(Sample sample, String type) {
+    return Optional.empty();
   }
 }

@@ -12,10 +12,19 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 
 /** PostgreSQL's types, in the database of the targets, which have the same types. */
 final class PostgresTypeSource implements TypeSource {
+  private static final String HSTORE =
+      "(SELECT coalesce(hstore(array_agg(key), array_agg(value)),"
+          + " CASE WHEN %1$s IS NOT NULL THEN '' END::hstore) FROM json_each_text(%1$s::json))";
+
+  private static final String ELEMENTS =
+      "(SELECT coalesce(array_agg(%s ORDER BY o), '{}')"
+          + " FROM json_array_elements_text(t::json) WITH ORDINALITY AS a(e, o))";
+
   @Override
   public TypeSamples samples() throws IOException {
     return TypeSamples.read(FILES.resolve("postgres.txt"));
@@ -108,5 +117,40 @@ final class PostgresTypeSource implements TypeSource {
   @Override
   public String targetText(Sample sample) {
     return sample.column() + "::text";
+  }
+
+  /** MariaDB has no text of a float but that of its double. */
+  @Override
+  public String textForMariaDb(Sample sample, String type) {
+    return switch (sample.type()) {
+      case "real" -> sample.column() + "::float8::text";
+      case "money" -> sample.column() + "::numeric::text";
+      default -> sample.column() + "::text";
+    };
+  }
+
+  @Override
+  public Optional<String> readBack(Sample sample, String type) {
+    String name = sample.type();
+    String value =
+        switch (name) {
+          case "real" -> "t::float8";
+          case "money" -> "t::numeric(30,2)";
+          case "timestamp with time zone", "timestamp(3) with time zone" -> "(t || '+00')::" + name;
+          case "point" -> "('(' || (t::json ->> 'x') || ',' || (t::json ->> 'y') || ')')::point";
+          case "interval", "interval(3)", "interval day to second" ->
+              "CASE WHEN t ~ '^-?[0-9]+$' THEN t ELSE t::" + name + "::text END";
+          case "hstore" -> HSTORE.formatted("t");
+          case "hstore[]" -> ELEMENTS.formatted(HSTORE.formatted("e")) + "::hstore[]";
+          default ->
+              type.startsWith("longblob")
+                  ? name.equals("bytea") || name.startsWith("bit")
+                      ? "('\\x' || t)::bytea"
+                      : "convert_from(decode(t, 'hex'), 'UTF8')::" + name
+                  : name.endsWith("[]") && type.startsWith("json")
+                      ? ELEMENTS.formatted("e") + "::" + name
+                      : "t::" + name;
+        };
+    return Optional.of("SELECT " + value + "::text FROM (VALUES (?)) AS given(t)");
   }
 }

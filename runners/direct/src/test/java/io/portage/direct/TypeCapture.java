@@ -6,13 +6,14 @@ import io.portage.launcher.contract.TestJob;
 import io.portage.sandbox.Sandbox;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A connector, its topic and the job that reads it.
+ * A connector, its topic and the job that reads it first.
  *
  * @param modes the connector's modes
  * @param format the format of its events
- * @param job the job
+ * @param job the job into PostgreSQL, whose topic it is
  * @param topic the connector's topic
  */
 record TypeCapture(TypeModes modes, Format format, TestJob job, TypeTopic topic) {
@@ -22,7 +23,7 @@ record TypeCapture(TypeModes modes, Format format, TestJob job, TypeTopic topic)
       """
       name: types
       source:
-        kafka: {bootstrapServers: "${KAFKA_BOOTSTRAP}", topics: ["${TOPIC}"], groupId: "${GROUP}"}
+        kafka: {bootstrapServers: "${KAFKA_BOOTSTRAP}", topics: ["%s"], groupId: "${GROUP}"}
         format: %s
         debezium: %s
       tables:
@@ -35,15 +36,33 @@ record TypeCapture(TypeModes modes, Format format, TestJob job, TypeTopic topic)
 
   /** A format of events. */
   enum Format {
-    JSON_WITH_SCHEMA("JSON with schema"),
-    JSON("JSON"),
-    AVRO("Avro"),
-    UNWRAPPED("JSON with schema, unwrapped");
+    JSON_WITH_SCHEMA("JSON with schema", null),
+    JSON("JSON", null),
+    AVRO("Avro", JSON_WITH_SCHEMA),
+    UNWRAPPED("JSON with schema, unwrapped", JSON_WITH_SCHEMA),
+    UNWRAPPED_JSON("JSON, unwrapped", JSON);
 
     private final String title;
+    private final @Nullable Format alike;
 
-    Format(String title) {
+    Format(String title, @Nullable Format alike) {
       this.title = title;
+      this.alike = alike;
+    }
+
+    /** Returns the format whose values have the same types; null if the page lists its own. */
+    @Nullable Format alike() {
+      return alike;
+    }
+
+    /** Returns true if the events are without the envelope. */
+    boolean isUnwrapped() {
+      return this == UNWRAPPED || this == UNWRAPPED_JSON;
+    }
+
+    /** Returns true if the events do not declare their types. */
+    boolean isUntyped() {
+      return this == JSON || this == UNWRAPPED_JSON;
     }
 
     /** Returns the name as the page shows it. */
@@ -73,11 +92,11 @@ record TypeCapture(TypeModes modes, Format format, TestJob job, TypeTopic topic)
     properties.put("table.include.list", source.table());
     // An event that the connector cannot read is left out; by default the connector stops.
     properties.put("event.processing.failure.handling.mode", "warn");
-    properties.put("transforms", format == Format.UNWRAPPED ? "unwrap,one" : "one");
+    properties.put("transforms", format.isUnwrapped() ? "unwrap,one" : "one");
     properties.put("transforms.one.type", "org.apache.kafka.connect.transforms.RegexRouter");
     properties.put("transforms.one.regex", ".*");
     properties.put("transforms.one.replacement", name());
-    if (format == Format.UNWRAPPED) {
+    if (format.isUnwrapped()) {
       properties.put("transforms.unwrap.type", "io.debezium.transforms.ExtractNewRecordState");
       properties.put("transforms.unwrap.delete.tombstone.handling.mode", "rewrite");
       properties.put("transforms.unwrap.add.fields", source.unwrappedFields());
@@ -91,7 +110,7 @@ record TypeCapture(TypeModes modes, Format format, TestJob job, TypeTopic topic)
       properties.put("key.converter", JSON);
       properties.put("key.converter.schemas.enable", "false");
       properties.put("value.converter", JSON);
-      properties.put("value.converter.schemas.enable", Boolean.toString(format != Format.JSON));
+      properties.put("value.converter.schemas.enable", Boolean.toString(!format.isUntyped()));
     }
     return properties;
   }
@@ -107,14 +126,15 @@ record TypeCapture(TypeModes modes, Format format, TestJob job, TypeTopic topic)
     properties.put(converter + ".apicurio.registry.use-id", "contentId");
   }
 
-  /** Returns the job's configuration. */
+  /** Returns the configuration of a job that reads the topic. */
   String config(Sandbox sandbox, String from, String to) {
     String settings = modes.debezium();
     return CONFIG.formatted(
+        name(),
         format == Format.AVRO
             ? "debezium-avro\n  registry: {url: \"" + sandbox.registryUrl() + "\"}"
             : "debezium-json",
-        format == Format.UNWRAPPED ? settings.replace("}", ", envelope: unwrapped}") : settings,
+        format.isUnwrapped() ? settings.replace("}", ", envelope: unwrapped}") : settings,
         from,
         to);
   }

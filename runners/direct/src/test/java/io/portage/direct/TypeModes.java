@@ -33,9 +33,16 @@ record TypeModes(
           new TypeModes("microseconds", "double", "bytes", "numeric", "json", true, "precise"),
           new TypeModes("nanoseconds", "string", "base64", "string", "map", false, "long"));
 
-  /** Other modes than the connectors' defaults, each of them in {@link #ALL}, too. */
-  static final TypeModes ALIKE =
+  /** The modes with which JSON without schema is least ambiguous, each of them in {@link #ALL}. */
+  static final TypeModes MICROS =
       new TypeModes("microseconds", "precise", "bytes", "numeric", "map", true, "precise");
+
+  /** Modes in which values without a schema have different meanings. */
+  static final List<TypeModes> UNTYPED =
+      List.of(
+          MICROS,
+          new TypeModes("connect", "string", "base64-url-safe", "numeric", "json", true, "precise"),
+          new TypeModes("isostring", "precise", "hex", "string", "map", true, "precise"));
 
   /** Returns the connector's properties. */
   Map<String, String> properties() {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of each value, by type, mode and format. */
+/** The outcome of each value, by type, mode and format. Thread-safe. */
 final class TypeOutcomes {
   static final String EQUAL = "equal";
   private static final String STOPS = "stops the connector";
@@ -35,16 +35,16 @@ final class TypeOutcomes {
   private final Set<String> contradictions = new TreeSet<>();
 
   /** Returns the outcomes of the values, in their order; null if nothing was recorded. */
-  @Nullable List<String> at(Place place) {
+  synchronized @Nullable List<String> at(Place place) {
     return outcomes.get(place);
   }
 
   /** Returns places whose outcome differs although the mode that governs it does not. */
-  Set<String> contradictions() {
+  synchronized Set<String> contradictions() {
     return contradictions;
   }
 
-  void put(Place place, List<String> values) {
+  synchronized void put(Place place, List<String> values) {
     List<String> former = outcomes.putIfAbsent(place, values);
     if (former != null && !former.equals(values)) {
       contradictions.add(place + ": " + former + " and " + values);

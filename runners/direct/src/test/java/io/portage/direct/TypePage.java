@@ -1,5 +1,6 @@
 package io.portage.direct;
 
+import io.portage.direct.TypeCapture.Format;
 import io.portage.direct.TypeOutcomes.Place;
 import io.portage.direct.TypeSamples.Sample;
 import java.io.IOException;
@@ -11,9 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The tables of {@code pipeline/docs/types.md}: what became of the values of each type. Each
@@ -66,11 +69,13 @@ final class TypePage {
    * Renders the tables of one source.
    *
    * @param modes the modes by the type, in their order
+   * @param targets true for a column with the target's type
    */
   String tables(
       List<Sample> samples,
       Map<Sample, List<String>> modes,
-      List<String> formats,
+      List<Format> formats,
+      boolean targets,
       TypeOutcomes outcomes) {
     StringBuilder page = new StringBuilder();
     String section = "";
@@ -78,21 +83,28 @@ final class TypePage {
       if (!sample.section().equals(section)) {
         section = sample.section();
         page.append("\n### ").append(section).append("\n\n| type | mode |");
-        formats.forEach(format -> page.append(' ').append(format).append(" |"));
-        page.append("\n|---|---|").append("---|".repeat(formats.size())).append('\n');
+        page.append(targets ? " target type |" : "");
+        formats.forEach(format -> page.append(' ').append(format.title()).append(" |"));
+        page.append("\n|---|---|").append(targets ? "---|" : "");
+        page.append("---|".repeat(formats.size())).append('\n');
       }
       Map<List<String>, Set<String>> lines = new LinkedHashMap<>();
       for (String mode : modes.getOrDefault(sample, List.of())) {
         List<String> cells = new ArrayList<>();
-        for (String format : formats) {
-          cells.add(cell(sample, outcomes.at(new Place(sample.column(), mode, format))));
+        if (targets) {
+          Place type = new Place(sample.column(), mode, TypeCarrier.TARGET_TYPE);
+          cells.add("`" + String.join("", outcomes.at(type)) + "`");
+        }
+        for (Format format : formats) {
+          cells.add(cell(sample, outcomes.at(new Place(sample.column(), mode, format.title()))));
         }
         lines.computeIfAbsent(cells, key -> new LinkedHashSet<>()).add(mode);
       }
       lines.forEach(
           (cells, alike) -> {
-            page.append("| `").append(sample.title().replaceFirst(" \\(", "` ("));
-            page.append(sample.title().contains(" (") ? "" : "`");
+            String title = targets ? sample.title().replaceFirst(" => .*", "") : sample.title();
+            page.append("| `").append(title.replaceFirst(" \\(", "` ("));
+            page.append(title.contains(" (") ? "" : "`");
             boolean all = alike.size() == modes.get(sample).size();
             page.append(" | ").append(all ? "all" : "`" + String.join("`, `", alike) + "`");
             cells.forEach(cell -> page.append(" | ").append(cell));
@@ -103,32 +115,42 @@ final class TypePage {
   }
 
   /**
-   * Renders the outcomes of other formats, as far as they are not those of {@code alike}.
+   * Renders the outcomes of a format, as far as they are not those of the one that is alike.
    *
-   * @param modes the modes with which they were measured
+   * @param measured the sets of modes with which it was measured
+   * @param all true if these are all
    */
   String others(
       List<Sample> samples,
-      TypeModes modes,
-      String alike,
-      List<String> formats,
+      Format format,
+      List<TypeModes> measured,
+      boolean all,
       TypeOutcomes outcomes) {
-    StringBuilder page = new StringBuilder("\n### Other formats\n");
-    for (String format : formats) {
-      List<String> lines = new ArrayList<>();
-      for (Sample sample : samples) {
+    Format alike = Objects.requireNonNull(format.alike());
+    Set<String> lines = new LinkedHashSet<>();
+    for (Sample sample : samples) {
+      for (TypeModes modes : measured) {
         String mode = modes.of(sample);
-        List<String> values = outcomes.at(new Place(sample.column(), mode, format));
-        if (!values.equals(outcomes.at(new Place(sample.column(), mode, alike)))) {
-          lines.add("- `%s`, `%s`: %s\n".formatted(sample.title(), mode, cell(sample, values)));
+        String cell = cell(sample, outcomes.at(new Place(sample.column(), mode, format.title())));
+        if (!cell.equals(
+            cell(sample, outcomes.at(new Place(sample.column(), mode, alike.title()))))) {
+          lines.add("- `%s`, `%s`: %s\n".formatted(sample.title(), mode, cell));
         }
       }
-      page.append(
-          "\n%s (modes: `%s`): every type as in %s%s.\n"
-              .formatted(format, modes.debezium(), alike, lines.isEmpty() ? "" : ", except"));
-      lines.forEach(page::append);
     }
-    return page.toString();
+    String modes =
+        all
+            ? "in all modes"
+            : measured.stream()
+                .map(one -> "`" + one.debezium() + "`")
+                .collect(Collectors.joining(" and ", "with ", ""));
+    return "\n%s, %s: every type as in %s%s\n%s"
+        .formatted(
+            format.title(),
+            modes,
+            alike.title(),
+            lines.isEmpty() ? "." : ", except:\n",
+            String.join("", lines));
   }
 
   /** Returns the notes to which the tables refer. */

@@ -107,6 +107,12 @@ final class TypeSamples {
     return samples;
   }
 
+  /** Returns the types without those that differ in the target's type only. */
+  List<Sample> distinct() {
+    Set<String> names = new HashSet<>();
+    return samples.stream().filter(sample -> names.add(sample.type())).toList();
+  }
+
   /** Returns the number of values; the stream's rows have ids behind it. */
   int count() {
     return samples.stream().mapToInt(sample -> sample.values().size()).sum();

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A database whose types a connector captures, in the table {@code samples}. */
 interface TypeSource {
@@ -41,6 +42,21 @@ interface TypeSource {
   /** Returns the expression of a value's text, in the form of {@link #targetText}. */
   String sourceText(Sample sample);
 
-  /** Returns the expression of a value's text in the target. */
+  /** Returns the expression of a value's text in PostgreSQL. */
   String targetText(Sample sample);
+
+  /**
+   * Returns the expression of a value's text, in the form of that of a column of MariaDB.
+   *
+   * @param type the type of MariaDB's column
+   */
+  String textForMariaDb(Sample sample, String type);
+
+  /**
+   * Returns the query with which the source reads the text of a column of MariaDB, its parameter,
+   * and tells the text of the same value; empty if both have the same texts.
+   *
+   * @param type the type of MariaDB's column
+   */
+  Optional<String> readBack(Sample sample, String type);
 }

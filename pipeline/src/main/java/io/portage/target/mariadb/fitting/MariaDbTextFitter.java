@@ -1,22 +1,19 @@
 package io.portage.target.mariadb.fitting;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.portage.target.TargetColumn;
 import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import io.portage.target.fitting.TextFitter;
 
 /**
- * Fits text within the column's length in characters and the type's in bytes of UTF-8. NUL
- * characters are kept.
+ * Fits text of the column's characters, within its length in characters and the type's in bytes.
+ * NUL characters are kept.
  *
  * @param padded true for CHAR: trailing spaces are insignificant and are removed
  * @param bytes the greatest number of bytes
+ * @param characters the column's character set
  */
-record MariaDbTextFitter(boolean padded, int bytes) implements TypeFitter {
-  private static final int MOST_BYTES_PER_CHAR = 3;
-
+record MariaDbTextFitter(boolean padded, int bytes, CharacterSet characters) implements TypeFitter {
   @Override
   public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
     String text = checked(column, value);
@@ -28,7 +25,11 @@ record MariaDbTextFitter(boolean padded, int bytes) implements TypeFitter {
       text = text.substring(0, end);
     }
     TextFitter.checkLength(column, text);
-    if ((long) text.length() * MOST_BYTES_PER_CHAR > bytes && text.getBytes(UTF_8).length > bytes) {
+    if (!characters.holds(text)) {
+      throw new ValueDoesNotFitException(
+          column, "a character that the column's character set does not have");
+    }
+    if (!characters.isWithin(text, bytes)) {
       throw new ValueDoesNotFitException(column, "text of more than " + bytes + " bytes");
     }
     return text;

@@ -8,13 +8,14 @@ import io.portage.target.fitting.DateFitter;
 import io.portage.target.fitting.FloatFitter;
 import io.portage.target.fitting.InstantFitter;
 import io.portage.target.fitting.IntegerFitter;
-import io.portage.target.fitting.JsonFitter;
 import io.portage.target.fitting.NumericFitter;
 import io.portage.target.fitting.TextFitter;
 import io.portage.target.fitting.TimestampFitter;
 import io.portage.target.fitting.UuidFitter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The types by their names in the information schema; unsigned ones have names of their own. */
 public final class MariaDbTypes {
@@ -41,17 +42,11 @@ public final class MariaDbTypes {
           type("year", TypeFamily.INTEGER, new YearFitter(whole(FIRST_YEAR, LAST_YEAR))),
           type("decimal", TypeFamily.DECIMAL, new FiniteFitter(new NumericFitter(), false)),
           type("decimal unsigned", TypeFamily.DECIMAL, new FiniteFitter(new NumericFitter(), true)),
-          type("float", TypeFamily.FLOAT, new FiniteFitter(new FloatFitter(true), false)),
+          type("float", TypeFamily.FLOAT, new FiniteFitter(new SingleFitter(), false)),
           type("double", TypeFamily.FLOAT, new FiniteFitter(new FloatFitter(false), false)),
-          type("float unsigned", TypeFamily.FLOAT, new FiniteFitter(new FloatFitter(true), true)),
+          type("float unsigned", TypeFamily.FLOAT, new FiniteFitter(new SingleFitter(), true)),
           type("double unsigned", TypeFamily.FLOAT, new FiniteFitter(new FloatFitter(false), true)),
           type("bit", TypeFamily.BITS, new BitFitter()),
-          type("char", TypeFamily.TEXT, new MariaDbTextFitter(true, Integer.MAX_VALUE)),
-          type("varchar", TypeFamily.TEXT, new MariaDbTextFitter(false, Integer.MAX_VALUE)),
-          type("tinytext", TypeFamily.TEXT, new MariaDbTextFitter(false, 255)),
-          type("text", TypeFamily.TEXT, new MariaDbTextFitter(false, 65_535)),
-          type("mediumtext", TypeFamily.TEXT, new MariaDbTextFitter(false, 16_777_215)),
-          type("longtext", TypeFamily.TEXT, new MariaDbTextFitter(false, Integer.MAX_VALUE)),
           type("enum", TypeFamily.TEXT, new TextFitter()),
           type("set", TypeFamily.OTHER, new SetFitter()),
           type("binary", TypeFamily.BYTES, new SizedBytesFitter(0, true)),
@@ -60,31 +55,51 @@ public final class MariaDbTypes {
           type("blob", TypeFamily.BYTES, new SizedBytesFitter(65_535, false)),
           type("mediumblob", TypeFamily.BYTES, new SizedBytesFitter(16_777_215, false)),
           type("longblob", TypeFamily.BYTES, new BytesFitter()),
-          type("date", TypeFamily.DATE, new YearRangeFitter(new DateFitter())),
+          type("date", TypeFamily.DATE, new YearRangeFitter(new DateFitter(), 0)),
           type("time", TypeFamily.TIME, new LongTimeFitter()),
           type(
               "datetime",
               TypeFamily.TIMESTAMP,
-              new YearRangeFitter(new TimestampFitter("timestamp"))),
-          type("timestamp", TypeFamily.INSTANT, new YearRangeFitter(new InstantFitter("datetime"))),
-          type("json", TypeFamily.JSON, new JsonFitter(false)),
+              new YearRangeFitter(new TimestampFitter("timestamp"), 0)),
           type("uuid", TypeFamily.OTHER, new UuidFitter()),
-          type("inet4", TypeFamily.OTHER, new TextFitter()),
-          type("inet6", TypeFamily.OTHER, new TextFitter()));
+          type("inet4", TypeFamily.OTHER, new InetFitter(false)),
+          type("inet6", TypeFamily.OTHER, new InetFitter(true)));
+
+  /** The shapes in the order of their numbers, beginning with 1, in the well-known binary form. */
+  private static final List<String> SHAPES =
+      List.of(
+          "point",
+          "linestring",
+          "polygon",
+          "multipoint",
+          "multilinestring",
+          "multipolygon",
+          "geometrycollection");
 
   private static final TypeFitter OTHER = new OtherFitter();
-  private static final ColumnType GEOMETRY =
-      new ColumnType("geometry", TypeFamily.OTHER, new GeometryFitter());
 
   private MariaDbTypes() {}
+
+  /**
+   * Returns a type with the characters of {@code utf8mb4} and the strictest limits.
+   *
+   * @param dataType its name without parameters
+   * @param columnType its definition, with its parameters and attributes
+   */
+  public static ColumnType of(String dataType, String columnType) {
+    return of(dataType, columnType, null, ServerLimits.STRICTEST);
+  }
 
   /**
    * Returns a type.
    *
    * @param dataType its name without parameters
    * @param columnType its definition, with its parameters and attributes
+   * @param characters the name of the column's character set, or null
+   * @param limits the server's limits
    */
-  public static ColumnType of(String dataType, String columnType) {
+  public static ColumnType of(
+      String dataType, String columnType, @Nullable String characters, ServerLimits limits) {
     String definition = columnType.toLowerCase(Locale.ROOT);
     String name =
         definition.contains(UNSIGNED)
@@ -94,19 +109,33 @@ public final class MariaDbTypes {
     if (known != null) {
       return known;
     }
-    return switch (dataType) {
-      case "geometry",
-          "point",
-          "linestring",
-          "polygon",
-          "multipoint",
-          "multilinestring",
-          "multipolygon",
-          "geometrycollection",
-          "geomcollection" ->
-          new ColumnType(dataType, TypeFamily.OTHER, GEOMETRY.fitter());
-      default -> new ColumnType(name, TypeFamily.OTHER, OTHER);
+    CharacterSet set = CharacterSet.of(characters);
+    return switch (name) {
+      case "char" -> text(name, new MariaDbTextFitter(true, Integer.MAX_VALUE, set));
+      case "varchar", "longtext" ->
+          text(name, new MariaDbTextFitter(false, Integer.MAX_VALUE, set));
+      case "tinytext" -> text(name, new MariaDbTextFitter(false, 255, set));
+      case "text" -> text(name, new MariaDbTextFitter(false, 65_535, set));
+      case "mediumtext" -> text(name, new MariaDbTextFitter(false, 16_777_215, set));
+      case "json" -> new ColumnType(name, TypeFamily.JSON, new JsonTextFitter(limits.jsonDepth()));
+      case "timestamp" ->
+          new ColumnType(
+              name,
+              TypeFamily.INSTANT,
+              new YearRangeFitter(new InstantFitter("datetime"), limits.lastSecond()));
+      case "geometry" -> new ColumnType(name, TypeFamily.OTHER, new GeometryFitter(0));
+      case "geomcollection" ->
+          new ColumnType(name, TypeFamily.OTHER, new GeometryFitter(SHAPES.size()));
+      default ->
+          new ColumnType(
+              name,
+              TypeFamily.OTHER,
+              SHAPES.contains(name) ? new GeometryFitter(SHAPES.indexOf(name) + 1) : OTHER);
     };
+  }
+
+  private static ColumnType text(String name, TypeFitter fitter) {
+    return new ColumnType(name, TypeFamily.TEXT, fitter);
   }
 
   private static TypeFitter whole(long min, long max) {

@@ -10,20 +10,20 @@ import java.time.LocalDateTime;
 
 /**
  * Limits dates and times to the years 1 to 9999, and a TIMESTAMP to its epoch: after 1970 begins,
- * and before 2106-02-07, or before 2038-01-19 where the server says so.
+ * to the server's last second.
  *
  * @param type the rule of values
+ * @param lastSecond the last second of a TIMESTAMP
  */
-record YearRangeFitter(TypeFitter type) implements TypeFitter {
+record YearRangeFitter(TypeFitter type, long lastSecond) implements TypeFitter {
   private static final int LAST_YEAR = 9_999;
-  private static final long LAST_SECOND = 4_294_967_295L;
 
   @Override
   public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
     Object fitted = type.fit(column, value);
     if (fitted instanceof Instant instant && column.family() == TypeFamily.INSTANT) {
       return checked(
-          column, fitted, instant.getEpochSecond() >= 1 && instant.getEpochSecond() <= LAST_SECOND);
+          column, fitted, instant.getEpochSecond() >= 1 && instant.getEpochSecond() <= lastSecond);
     } else if (fitted instanceof LocalDate date) {
       return checked(column, fitted, isYear(date.getYear()));
     } else if (fitted instanceof LocalDateTime dateTime) {
