@@ -182,6 +182,47 @@ final class MariaDbBatch implements GuardedBatch {
     return missing.size();
   }
 
+  private MariaDbMoves moves() {
+    return new MariaDbMoves(connection, rows, sql);
+  }
+
+  private List<Integer> movingAway() throws SQLException {
+    MariaDbState state = read(true);
+    return those(row -> state.isOlder(row) && !state.isMarked(row));
+  }
+
+  @Override
+  public int move() throws SQLException {
+    List<Integer> moving = movingAway();
+    int kept = moves().keep(moving);
+    runEach(moves().take(), moving, false);
+    return kept;
+  }
+
+  @Override
+  public void keepForMove() throws SQLException {
+    moves().keep(movingAway());
+  }
+
+  @Override
+  public List<Integer> pass(boolean partial) throws SQLException {
+    MariaDbState state = read(true);
+    return moves().pass(state, overwritten(state), partial);
+  }
+
+  @Override
+  public int insertMovedRows(boolean replaces) throws SQLException {
+    MariaDbState state = read(true);
+    RowBatch completed = moves().completed(state, replaces);
+    return completed.size() == 0 ? 0 : new MariaDbBatch(connection, completed).upsert();
+  }
+
+  @Override
+  public void deleteMovedRows() throws SQLException {
+    known = null;
+    moves().forget();
+  }
+
   @Override
   public void requireUnreferenced() throws SQLException {
     MariaDbState state = read(true);
@@ -208,12 +249,15 @@ final class MariaDbBatch implements GuardedBatch {
   @Override
   public int countOverwritten() throws SQLException {
     MariaDbState state = read(false);
+    return (int) overwritten(state).stream().filter(row -> !state.isMarked(row)).count();
+  }
+
+  /** Returns the rows that replace an older one, which may be marked deleted. */
+  private List<Integer> overwritten(MariaDbState state) {
     return those(
-            row ->
-                state.isOlder(row)
-                    && !state.isMarked(row)
-                    && (spec.ignoresDeletedRows() ? state.isAlive(row) : !state.isDeleted(row)))
-        .size();
+        row ->
+            state.isOlder(row)
+                && (spec.ignoresDeletedRows() ? state.isAlive(row) : !state.isDeleted(row)));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.portage.target.FailureKind;
 import io.portage.target.ForeignKey;
 import io.portage.target.GuardedBatch;
 import io.portage.target.MetadataType;
+import io.portage.target.MovedRowTable;
 import io.portage.target.ParkedRowTable;
 import io.portage.target.ResultReader;
 import io.portage.target.RowBatch;
@@ -27,9 +28,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dialect of MariaDB and MySQL. It neither keeps moved rows nor exchanges unique values: a
- * partial row at the new key of a key change, and rows that take each other's unique values, become
- * dead letters.
+ * The dialect of MariaDB and MySQL. Rows that take each other's unique values become dead letters.
  */
 public final class MariaDbDialect implements Dialect {
   private static final int MOST_LOCK_SECONDS = 60;
@@ -155,7 +154,6 @@ public final class MariaDbDialect implements Dialect {
   public void createTombstones(Connection connection, String tombstones) throws SQLException {
     MariaDbTombstones.create(connection, tombstones);
     MariaDbLocks.create(connection);
-    connection.commit();
   }
 
   @Override
@@ -167,6 +165,11 @@ public final class MariaDbDialect implements Dialect {
       byte @Nullable [] after)
       throws SQLException {
     return MariaDbTombstones.expire(connection, tombstones, table, age, after);
+  }
+
+  @Override
+  public Optional<MovedRowTable> movedRowTable(Connection connection, String name) {
+    return Optional.of(new MariaDbMovedRows(connection, name));
   }
 
   @Override

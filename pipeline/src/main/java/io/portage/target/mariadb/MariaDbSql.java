@@ -135,6 +135,11 @@ final class MariaDbSql {
     return "DELETE FROM " + table + olderRow();
   }
 
+  /** Marks the older row of a key as deleted, without a new version. Parameters: as of delete. */
+  String mark(TargetColumn deleted) {
+    return "UPDATE " + table + " SET " + quoted(deleted.name()) + " = TRUE" + olderRow();
+  }
+
   private String olderRow() {
     return " WHERE " + sameKey() + "(%1$s IS NULL OR %1$s < ?)".formatted(version);
   }

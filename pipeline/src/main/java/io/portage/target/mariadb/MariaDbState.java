@@ -179,6 +179,12 @@ final class MariaDbState {
     return tombstones[row];
   }
 
+  /** Returns the version of the existing row, or null. */
+  @Nullable BigDecimal existingVersion(int row) {
+    ExistingRow found = existing[row];
+    return found == null ? null : found.version();
+  }
+
   /** Returns the greatest version of the row and its tombstones, or null. */
   @Nullable BigDecimal version(int row) {
     ExistingRow found = existing[row];

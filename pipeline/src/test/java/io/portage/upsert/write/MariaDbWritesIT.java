@@ -25,4 +25,19 @@ class MariaDbWritesIT {
 
   @Nested
   class HotKeys extends HotKeysIT {}
+
+  @Nested
+  class Moves extends MoveIT {}
+
+  @Nested
+  class MovedChains extends MovedChainsIT {}
+
+  @Nested
+  class MovedParents extends MovedParentsIT {}
+
+  @Nested
+  class RejectedKeyMoves extends RejectedKeyMovesIT {}
+
+  @Nested
+  class RejectedKeyMoveCounts extends RejectedKeyMoveCountsIT {}
 }

@@ -193,7 +193,7 @@ class RejectedKeyMovesIT {
   void theDefaultsOfTheDatabaseAreApplied() {
     MovingTarget.Shard shard = shard(DeleteMode.HARD);
     children.target.execute(
-        "ALTER TABLE " + children.target.table + " ALTER made SET DEFAULT 40 + 2");
+        "ALTER TABLE " + children.target.table + " ALTER made SET DEFAULT (40 + 2)");
 
     shard.write(orphan(1, 2), orphan(3, 2), children.moved(1, 5, 2), children.moved(3, 5, 4));
     shard.write(

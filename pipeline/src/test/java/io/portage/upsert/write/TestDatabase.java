@@ -33,6 +33,13 @@ public enum TestDatabase {
   private static final Pattern INTERVAL = Pattern.compile("interval '(\\d+) (\\w+?)s?'");
   private static final Pattern FRACTION = Pattern.compile("\\.?0+$");
 
+  private static final Pattern JSON_FIELD = Pattern.compile("`row` ->> '(\\w+)'");
+  private static final Pattern IDENTITY =
+      Pattern.compile("GENERATED ALWAYS AS IDENTITY(?: PRIMARY KEY)?");
+  private static final Pattern INDEX =
+      Pattern.compile("CREATE UNIQUE INDEX ON (\\w+) \\((\\w+)\\)");
+  private static final String OF_LIVE_ROWS = " WHERE gone IS NOT TRUE";
+
   private static final Pattern CONDITION = Pattern.compile(" IS TRUE| > ");
 
   private static volatile TestDatabase current = POSTGRES;
@@ -94,12 +101,34 @@ public enum TestDatabase {
     String text = names(statement);
     if (text.startsWith("CREATE TABLE") || text.startsWith("ALTER TABLE")) {
       text = SHORT_TEXT.matcher(text).replaceAll("varchar(190) COLLATE utf8mb4_nopad_bin ");
+      text =
+          IDENTITY
+              .matcher(text)
+              .replaceAll(
+                  found ->
+                      "AUTO_INCREMENT "
+                          + (found.group().endsWith("KEY") ? "PRIMARY KEY" : "UNIQUE"));
       text = TEXT.matcher(text).replaceAll("longtext COLLATE utf8mb4_nopad_bin");
       return text.replace("timestamptz", "datetime(6)").replace("v numeric", "v decimal(65,0)");
     }
+    if (INDEX.matcher(text).find()) {
+      return index(text);
+    }
+    text = JSON_FIELD.matcher(text).replaceAll("JSON_VALUE(`row`, '\\$.$1')");
     text = KEY.matcher(text).replaceAll("`key`");
     text = INTERVAL.matcher(text).replaceAll("interval $1 $2");
     return text;
+  }
+
+  /** Returns a unique index; one of some rows is that of a column that is null in the others. */
+  private static String index(String statement) {
+    return statement.endsWith(OF_LIVE_ROWS)
+        ? INDEX
+            .matcher(statement.replace(OF_LIVE_ROWS, ""))
+            .replaceFirst(
+                "ALTER TABLE $1 ADD COLUMN live_$2 varchar(190) COLLATE utf8mb4_nopad_bin"
+                    + " GENERATED ALWAYS AS (IF(gone, NULL, LEFT($2, 190))) VIRTUAL UNIQUE")
+        : INDEX.matcher(statement).replaceFirst("ALTER TABLE $1 ADD UNIQUE ($2)");
   }
 
   /** Replaces the quotes of names, and not those inside of texts. */
