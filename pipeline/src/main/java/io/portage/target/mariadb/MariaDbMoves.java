@@ -117,7 +117,7 @@ final class MariaDbMoves {
    * keys' texts.
    */
   private Map<String, BigDecimal> newestAt(List<Integer> places) throws SQLException {
-    WriteSpec identity = written(List.of(), List.of());
+    WriteSpec identity = written(List.of(), /* metadata= */ false);
     List<@Nullable Object[]> fields = new ArrayList<>();
     for (int i = 0; i < spec.key().size(); i++) {
       fields.add(some(spec.internalName(WriteSpec.newKey(i)), places));
@@ -139,17 +139,17 @@ final class MariaDbMoves {
     return newest;
   }
 
-  /** Returns the spec of full rows with these columns. */
-  private WriteSpec written(List<TargetColumn> columns, List<TargetColumn> metadata) {
+  /** Returns the spec of full rows with these columns; without the metadata only identities. */
+  private WriteSpec written(List<TargetColumn> columns, boolean metadata) {
     return new WriteSpec(
         spec.table(),
         spec.key(),
         columns,
         spec.version(),
-        metadata.contains(spec.deleted()) ? spec.deleted() : null,
-        metadata.contains(spec.sourceTime()) ? spec.sourceTime() : null,
-        metadata.isEmpty() ? null : spec.appliedTime(),
-        metadata.contains(spec.sourcePosition()) ? spec.sourcePosition() : null,
+        metadata ? spec.deleted() : null,
+        metadata ? spec.sourceTime() : null,
+        metadata ? spec.appliedTime() : null,
+        metadata ? spec.sourcePosition() : null,
         spec.tombstones(),
         false,
         false,
@@ -288,7 +288,7 @@ final class MariaDbMoves {
     List<TargetColumn> missing = moves.missing();
     List<TargetColumn> columns = new ArrayList<>(spec.columns());
     columns.addAll(missing);
-    WriteSpec full = written(List.copyOf(columns), spec.metadata());
+    WriteSpec full = written(List.copyOf(columns), /* metadata= */ true);
     Map<String, @Nullable Object[]> lacking = new HashMap<>();
     for (TargetColumn column : missing) {
       lacking.put(

@@ -7,6 +7,7 @@ import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
 import io.portage.sandbox.Sandbox;
+import io.portage.upsert.write.TestDatabase.PostgresOnly;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -293,6 +294,7 @@ class MovedParentsIT {
   }
 
   @Test
+  @PostgresOnly("foreign keys to texts of any length")
   void distinguishesAReferencedValueFromAMissingRow() {
     parents.target.execute("ALTER TABLE " + parents.target.table + " ADD UNIQUE (name)");
     children.target.execute(
