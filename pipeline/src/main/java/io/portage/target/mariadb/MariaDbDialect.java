@@ -2,6 +2,7 @@ package io.portage.target.mariadb;
 
 import io.portage.target.Dialect;
 import io.portage.target.ErrorCategory;
+import io.portage.target.ExchangeStrategy;
 import io.portage.target.FailureKind;
 import io.portage.target.ForeignKey;
 import io.portage.target.GuardedBatch;
@@ -27,9 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The dialect of MariaDB and MySQL. Rows that take each other's unique values become dead letters.
- */
+/** The dialect of MariaDB and MySQL. */
 public final class MariaDbDialect implements Dialect {
   private static final int MOST_LOCK_SECONDS = 60;
 
@@ -175,6 +174,12 @@ public final class MariaDbDialect implements Dialect {
   @Override
   public Optional<ParkedRowTable> parkedRowTable(Connection connection, String name) {
     return Optional.of(new MariaDbParkedRowTable(connection, name));
+  }
+
+  @Override
+  public List<ExchangeStrategy> exchangeStrategies(
+      Connection connection, TargetTable table, String constraint) throws SQLException {
+    return MariaDbExchange.strategies(connection, table, constraint);
   }
 
   @Override

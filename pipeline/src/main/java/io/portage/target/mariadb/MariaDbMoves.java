@@ -212,20 +212,13 @@ final class MariaDbMoves {
     for (int i = 0; i < spec.columns().size(); i++) {
       TargetColumn column = spec.columns().get(i);
       boolean moving = moves.move().columns().contains(column);
-      if (moving && (!state.exists(row) || isNewer(state, row, i))) {
+      if (moving && (!state.exists(row) || state.isColumnOlder(row, i))) {
         Object value = value(column.name(), row);
         boolean asText = value != null && !(value instanceof byte[]);
         values.put(column.name(), asText ? MariaDbValues.text(value) : value);
       }
     }
     return values;
-  }
-
-  private boolean isNewer(MariaDbState state, int row, int column) {
-    BigDecimal found = state.existingVersion(row);
-    return !spec.columnVersions()
-        || found == null
-        || number((Version) internal(WriteSpec.columnVersion(column), row)).compareTo(found) > 0;
   }
 
   /** Returns the rows that are kept for the keys of this batch and complete its rows, by index. */

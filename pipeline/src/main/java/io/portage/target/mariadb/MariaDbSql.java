@@ -140,6 +140,11 @@ final class MariaDbSql {
     return "UPDATE " + table + " SET " + quoted(deleted.name()) + " = TRUE" + olderRow();
   }
 
+  /** Sets a column of the older row of a key. Parameters: the value; the key; the version. */
+  String release(TargetColumn column) {
+    return "UPDATE " + table + " SET " + quoted(column.name()) + " = ?" + olderRow();
+  }
+
   private String olderRow() {
     return " WHERE " + sameKey() + "(%1$s IS NULL OR %1$s < ?)".formatted(version);
   }

@@ -240,6 +240,13 @@ final class MariaDbState {
         && (full == null || truncated.compareTo(full) >= 0));
   }
 
+  /** Returns true if an update sets the column at this index of the existing row. */
+  boolean isColumnOlder(int row, int column) {
+    BigDecimal found = existingVersion(row);
+    BigDecimal own = spec.columnVersions() ? number(row, WriteSpec.columnVersion(column)) : null;
+    return own == null || found == null || own.compareTo(found) > 0;
+  }
+
   /** Returns the version of the incoming row. */
   BigDecimal own(int row) {
     Version version = (Version) Objects.requireNonNull(rows.values(spec.version().name())[row]);

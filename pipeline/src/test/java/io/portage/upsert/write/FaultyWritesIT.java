@@ -88,7 +88,7 @@ class FaultyWritesIT {
       target
           .watched
           .faults()
-          .everywhere(FaultPlan.seldom(random.split(), ONE_IN, failures, OUTAGES));
+          .everywhere(FaultPlan.seldom(random.split(), ONE_IN, failures, outages()));
 
       for (List<Change> pane : panes(arriving, random)) {
         write(writer, pane, seed);
@@ -102,6 +102,10 @@ class FaultyWritesIT {
             expected.entrySet().stream().map(row -> row.getKey() + "|" + row.getValue()).toList());
     assertThat(failures).hasValueGreaterThan(HISTORIES);
     assertThat(target.waits).hasSizeGreaterThan(HISTORIES);
+  }
+
+  private static List<String> outages() {
+    return OUTAGES.stream().map(TestDatabase.current()::state).toList();
   }
 
   private void write(BatchWriter writer, List<Change> pane, int seed) {

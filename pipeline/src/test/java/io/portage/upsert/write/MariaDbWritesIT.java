@@ -40,4 +40,13 @@ class MariaDbWritesIT {
 
   @Nested
   class RejectedKeyMoveCounts extends RejectedKeyMoveCountsIT {}
+
+  @Nested
+  class Isolation extends IsolationIT {}
+
+  @Nested
+  class Outages extends OutageIT {}
+
+  @Nested
+  class FaultyWrites extends FaultyWritesIT {}
 }

@@ -7,8 +7,8 @@ import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
 import io.portage.sandbox.Sandbox;
-import io.portage.upsert.write.TestDatabase.PostgresOnly;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.upsert.write.TestDatabase.PostgresOnly;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -263,6 +263,7 @@ class MovedParentsIT {
    * deleted at once.
    */
   @Test
+  @PostgresOnly("a query for the rejected rows of a batch")
   void deletesOfReferencedRowsDoNotDelayOthers() {
     refer(NO_ACTION);
     MovingTarget.Shard all = shard(parents);
@@ -321,9 +322,9 @@ class MovedParentsIT {
     orphans.write(child(1, 1, 77));
 
     assertThat(orphans.parked.newestCause())
-        .isEqualTo(
+        .startsWith(
             "the row that it refers to does not exist, table "
                 + children.target.table
-                + ", constraint to_parent (SQLState 23503)");
+                + ", constraint to_parent (SQLState 23");
   }
 }

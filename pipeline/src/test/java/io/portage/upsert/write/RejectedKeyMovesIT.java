@@ -12,6 +12,7 @@ import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.sink.WriteCounts;
 import io.portage.sink.WriteResult;
+import io.portage.upsert.write.TestDatabase.PostgresOnly;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -330,6 +331,7 @@ class RejectedKeyMovesIT {
 
   /** A row that cannot move does not delay the others. */
   @Test
+  @PostgresOnly("a query for the rejected rows of a batch")
   void manyRowsMoveAtOnce() {
     MovingTarget.Shard shard = shard(DeleteMode.HARD);
     List<Change> changes = new ArrayList<>();

@@ -9,6 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ public enum TestDatabase {
 
   private static final Pattern JSON_FIELD = Pattern.compile("`row` ->> '(\\w+)'");
   private static final Pattern IDENTITY =
-      Pattern.compile("GENERATED ALWAYS AS IDENTITY(?: PRIMARY KEY)?");
+      Pattern.compile("(\\w+) bigint GENERATED ALWAYS AS IDENTITY( PRIMARY KEY)?");
   private static final Pattern KEY_OF = Pattern.compile("REFERENCES (\\w+)\\b(?! \\()");
 
   /** The database has neither; without them a foreign key rejects the same rows. */
@@ -47,6 +49,20 @@ public enum TestDatabase {
   private static final String OF_LIVE_ROWS = " WHERE gone IS NOT TRUE";
 
   private static final Pattern CONDITION = Pattern.compile(" IS TRUE| > ");
+
+  /** MariaDB's states, with the server's codes, of errors that PostgreSQL has, too. */
+  private static final Map<String, String> STATES =
+      Map.of(
+          "08006", "08000",
+          "08001", "08000",
+          "23514", "23000-4025",
+          "25006", "HY000-1290",
+          "40001", "40001-1213",
+          "40P01", "40001-1213",
+          "53300", "08004-1040",
+          "55P03", "HY000-1205",
+          "57P01", "70100-1927",
+          "57P03", "08S01-1053");
 
   private static volatile TestDatabase current = POSTGRES;
 
@@ -95,6 +111,11 @@ public enum TestDatabase {
             Secret.of(sandbox.mariaDb().password()));
   }
 
+  /** Returns the state of the error that has this SQLState in PostgreSQL. */
+  String state(String postgres) {
+    return this == POSTGRES ? postgres : Objects.requireNonNull(STATES.get(postgres), postgres);
+  }
+
   /** Returns the prefix of a table's canonical name. */
   String schema() {
     return this == POSTGRES ? "public." : "appdb.";
@@ -109,15 +130,12 @@ public enum TestDatabase {
       text = SHORT_TEXT.matcher(text).replaceAll("varchar(190) COLLATE utf8mb4_nopad_bin ");
       text = KEY_OF.matcher(text).replaceAll("REFERENCES $1 (id)");
       text = ACTION.matcher(text).replaceAll("");
-      text =
-          IDENTITY
-              .matcher(text)
-              .replaceAll(
-                  found ->
-                      "AUTO_INCREMENT "
-                          + (found.group().endsWith("KEY") ? "PRIMARY KEY" : "UNIQUE"));
+      text = IDENTITY.matcher(text).replaceAll("$1 bigint AUTO_INCREMENT$2, KEY ($1)");
       text = TEXT.matcher(text).replaceAll("longtext COLLATE utf8mb4_nopad_bin");
       return text.replace("timestamptz", "datetime(6)").replace("v numeric", "v decimal(65,0)");
+    }
+    if (text.startsWith("DROP FUNCTION")) {
+      return text.replace(" CASCADE", "");
     }
     if (INDEX.matcher(text).find()) {
       return index(text);

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two tables of a source get new columns under load, one with defaults and one without; the job
- * adds the columns to its targets, in PostgreSQL and in MariaDB, which end equal to the source. The topic has several partitions,
- * so that images of before and after the change interleave.
+ * adds the columns to its targets, in PostgreSQL and in MariaDB, which end equal to the source. The
+ * topic has several partitions, so that images of before and after the change interleave.
  */
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
