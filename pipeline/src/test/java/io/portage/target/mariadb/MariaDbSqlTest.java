@@ -85,6 +85,13 @@ class MariaDbSqlTest {
   }
 
   @Test
+  void aRowGivesUpItsUniqueValueUnderTheGuard() {
+    assertThat(sql(List.of(ID), false).release(NAME))
+        .isEqualTo(
+            "UPDATE `app`.`us``ers` SET `name` = ? WHERE `id` = ? AND (`v` IS NULL OR `v` < ?)");
+  }
+
+  @Test
   void movedRowsAreKeptByTheDigestOfTheNewKey() {
     assertThat(moves(false).keep())
         .isEqualTo(

@@ -3,12 +3,14 @@ package io.portage.upsert.write;
 import static io.portage.upsert.write.TestTarget.inTurn;
 import static io.portage.upsert.write.TestTarget.together;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.model.Change;
 import io.portage.model.Version;
 import io.portage.model.schema.SourceColumn;
 import io.portage.model.schema.SourceType;
 import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.SandboxMariaDb;
 import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.sink.WriteCounts;
 import io.portage.sink.WriteResult;
@@ -25,6 +27,7 @@ import io.portage.target.definition.TableDefinition;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,6 +191,33 @@ class MariaDbTablesIT {
           .containsExactly("SELECT", "DELETE");
       assertThat(checks.creationProblem(connection, "mysql.new")).isPresent();
       assertThat(table.canonical()).isEqualTo("appdb." + target.table);
+    }
+  }
+
+  /** The privilege CREATE is needed once. */
+  @Test
+  void ownTablesThatExistNeedNoPrivilegeToCreateThem(Sandbox sandbox) throws Exception {
+    SandboxMariaDb server = sandbox.mariaDb();
+    try (TestTarget target = new TestTarget(sandbox, "name varchar(10)");
+        Connection owner = target.connection();
+        Connection admin = DriverManager.getConnection(server.adminJdbcUrl());
+        Statement statement = admin.createStatement()) {
+      String moved = target.tombstones + "_moved";
+      DIALECT.createTombstones(owner, target.tombstones);
+      DIALECT.movedRowTable(owner, moved).orElseThrow().create();
+      statement.execute("CREATE OR REPLACE USER writer IDENTIFIED BY 'writer'");
+      statement.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON appdb.* TO writer");
+      try (Connection writer =
+          DriverManager.getConnection(server.jdbcUrl(), "writer", "writer")) {
+        writer.setAutoCommit(false);
+        DIALECT.createTombstones(writer, target.tombstones);
+        DIALECT.movedRowTable(writer, moved).orElseThrow().create();
+
+        assertThatThrownBy(() -> DIALECT.createTombstones(writer, target.tombstones + "_other"))
+            .isInstanceOf(SQLException.class);
+      } finally {
+        statement.execute("DROP USER writer");
+      }
     }
   }
 

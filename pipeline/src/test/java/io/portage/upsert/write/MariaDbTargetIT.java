@@ -16,6 +16,7 @@ import io.portage.sandbox.ServerState;
 import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.sink.WriteCounts;
 import io.portage.sink.WriteResult;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The properties of MariaDB alone: collations, indexes that swallow rows, its errors, types and
@@ -170,19 +171,22 @@ class MariaDbTargetIT {
 
   /** By null, by numbers and by texts that no row has; a value of another row stays there. */
   @ParameterizedTest
-  @CsvSource({
-    "varchar(20) UNIQUE",
-    "varchar(20) NOT NULL UNIQUE",
-    "int NOT NULL UNIQUE",
-    "decimal(6,0) NOT NULL UNIQUE"
-  })
+  @ValueSource(
+      strings = {
+        "varchar(20) UNIQUE",
+        "varchar(20) NOT NULL UNIQUE",
+        "int NOT NULL UNIQUE",
+        "decimal(6,0) NOT NULL UNIQUE"
+      })
   void rowsThatTakeEachOthersUniqueValuesAreWrittenTogether(String type, Sandbox sandbox) {
     try (TestTarget target = new TestTarget(sandbox, "pos " + type)) {
       BatchWriter writer = target.hard();
       Object[] pos =
-          type.startsWith("varchar")
-              ? new Object[] {"1", "2", "3", "4"}
-              : new Object[] {1L, 2L, 3L, 4L};
+          switch (target.column("pos").family()) {
+            case TEXT -> new Object[] {"1", "2", "3", "4"};
+            case INTEGER -> new Object[] {1L, 2L, 3L, 4L};
+            default -> new Object[] {BigDecimal.ONE, BigDecimal.TWO, new BigDecimal(3), BigDecimal.TEN};
+          };
       together(
           writer,
           target.given.upsert(1L, 1, "pos", pos[0]),
@@ -204,7 +208,8 @@ class MariaDbTargetIT {
 
       assertThat(rotated.counts()).isEqualTo(new WriteCounts(3, 0, 0));
       assertThat(taken.parked()).isNotEmpty();
-      assertThat(target.rows("id, pos")).containsExactly("1|2", "2|3", "3|1", "4|4");
+      assertThat(target.rows("id, pos")).containsExactly(
+              "1|" + pos[1], "2|" + pos[2], "3|" + pos[0], "4|" + pos[3]);
     }
   }
 

@@ -14,6 +14,7 @@ import io.portage.sink.WriteCounts;
 import io.portage.sink.WriteResult;
 import io.portage.target.TargetException;
 import io.portage.target.connection.Sleeper;
+import io.portage.upsert.write.TestDatabase.PostgresOnly;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -28,7 +29,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import io.portage.upsert.write.TestDatabase.PostgresOnly;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
