@@ -228,11 +228,7 @@ class MariaDbTargetIT {
       BatchWriter writer =
           target.writer(
               target.config(DeleteMode.SOFT, null, 100),
-              pause -> {
-                if (server.server().state() != ServerState.RUNNING) {
-                  server.server().start();
-                }
-              });
+              pause -> startIfStopped(server));
 
       WriteResult result =
           together(
@@ -244,6 +240,14 @@ class MariaDbTargetIT {
       assertThat(result.dead()).isEmpty();
       assertThat(result.counts()).isEqualTo(new WriteCounts(2, 0, 0));
       assertThat(target.rows("name")).containsExactly("b", "c");
+    } finally {
+      startIfStopped(server);
+    }
+  }
+
+  private static void startIfStopped(SandboxMariaDb server) {
+    if (server.server().state() == ServerState.STOPPED) {
+      server.server().start();
     }
   }
 
