@@ -56,7 +56,14 @@ public final class FaultPlan {
     };
   }
 
-  private static SQLException failure(String sqlState) {
-    return new SQLException("a fault of the test", sqlState);
+  /** Returns an error; a state may end with the server's own code: {@code HY000-1205}. */
+  public static SQLException failure(String sqlState) {
+    int dash = sqlState.indexOf('-');
+    return dash < 0
+        ? new SQLException("a fault of the test", sqlState)
+        : new SQLException(
+            "a fault of the test",
+            sqlState.substring(0, dash),
+            Integer.parseInt(sqlState.substring(dash + 1)));
   }
 }

@@ -1,6 +1,7 @@
 package io.portage.target.mariadb;
 
 import io.portage.model.Version;
+import io.portage.target.ExchangeStrategy;
 import io.portage.target.GuardedBatch;
 import io.portage.target.RefusedWriteException;
 import io.portage.target.RowBatch;
@@ -15,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -124,11 +126,7 @@ final class MariaDbBatch implements GuardedBatch {
     for (List<Integer> chunk : chunks(places)) {
       try (PreparedStatement statement = connection.prepareStatement(text)) {
         for (int row : chunk) {
-          int at = sets ? bindSets(statement, row) : 1;
-          for (TargetColumn column : spec.key()) {
-            MariaDbValues.bind(statement, at++, value(column.name(), row));
-          }
-          MariaDbValues.bind(statement, at, value(spec.version().name(), row));
+          bindIdentity(statement, sets ? bindSets(statement, row) : 1, row);
           statement.addBatch();
         }
         for (int count : statement.executeBatch()) {
@@ -182,6 +180,47 @@ final class MariaDbBatch implements GuardedBatch {
     return missing.size();
   }
 
+  private MariaDbMoves moves() {
+    return new MariaDbMoves(connection, rows, sql);
+  }
+
+  private List<Integer> movingAway() throws SQLException {
+    MariaDbState state = read(true);
+    return those(row -> state.isOlder(row) && !state.isMarked(row));
+  }
+
+  @Override
+  public int move() throws SQLException {
+    List<Integer> moving = movingAway();
+    int kept = moves().keep(moving);
+    runEach(moves().take(), moving, false);
+    return kept;
+  }
+
+  @Override
+  public void keepForMove() throws SQLException {
+    moves().keep(movingAway());
+  }
+
+  @Override
+  public List<Integer> pass(boolean partial) throws SQLException {
+    MariaDbState state = read(true);
+    return moves().pass(state, overwritten(state), partial);
+  }
+
+  @Override
+  public int insertMovedRows(boolean replaces) throws SQLException {
+    MariaDbState state = read(true);
+    RowBatch completed = moves().completed(state, replaces);
+    return completed.size() == 0 ? 0 : new MariaDbBatch(connection, completed).upsert();
+  }
+
+  @Override
+  public void deleteMovedRows() throws SQLException {
+    known = null;
+    moves().forget();
+  }
+
   @Override
   public void requireUnreferenced() throws SQLException {
     MariaDbState state = read(true);
@@ -208,12 +247,46 @@ final class MariaDbBatch implements GuardedBatch {
   @Override
   public int countOverwritten() throws SQLException {
     MariaDbState state = read(false);
+    return (int) overwritten(state).stream().filter(row -> !state.isMarked(row)).count();
+  }
+
+  @Override
+  public int release(ExchangeStrategy strategy) throws SQLException {
+    TargetColumn column = spec.column(Objects.requireNonNull(strategy.column()));
+    if (column == null) {
+      return 0;
+    }
+    MariaDbState state = read(true);
+    int at = spec.columns().indexOf(column);
+    List<Integer> places =
+        overwritten(state).stream().filter(row -> state.isColumnOlder(row, at)).toList();
+    List<@Nullable Object> values =
+        MariaDbExchange.values(connection, spec.table(), column, strategy.kind(), places.size());
+    int released = 0;
+    try (PreparedStatement statement = connection.prepareStatement(sql.release(column))) {
+      for (int i = 0; i < places.size(); i++) {
+        MariaDbValues.bind(statement, 1, values.get(i));
+        bindIdentity(statement, 2, places.get(i));
+        released += statement.executeUpdate();
+      }
+    }
+    return released;
+  }
+
+  private void bindIdentity(PreparedStatement statement, int from, int row) throws SQLException {
+    int at = from;
+    for (TargetColumn column : spec.key()) {
+      MariaDbValues.bind(statement, at++, value(column.name(), row));
+    }
+    MariaDbValues.bind(statement, at, value(spec.version().name(), row));
+  }
+
+  /** Returns the rows that replace an older one, which may be marked deleted. */
+  private List<Integer> overwritten(MariaDbState state) {
     return those(
-            row ->
-                state.isOlder(row)
-                    && !state.isMarked(row)
-                    && (spec.ignoresDeletedRows() ? state.isAlive(row) : !state.isDeleted(row)))
-        .size();
+        row ->
+            state.isOlder(row)
+                && (spec.ignoresDeletedRows() ? state.isAlive(row) : !state.isDeleted(row)));
   }
 
   @Override

@@ -87,7 +87,8 @@ final class MariaDbCatalog {
     return Optional.of(TargetTable.of(name, columns, key, canonical, false));
   }
 
-  private static boolean isMariaDb(Connection connection) throws SQLException {
+  /** Returns true for MariaDB, false for MySQL. */
+  static boolean isMariaDb(Connection connection) throws SQLException {
     return connection.getMetaData().getDatabaseProductVersion().contains("MariaDB")
         || connection.getMetaData().getDatabaseProductName().contains("MariaDB");
   }

@@ -2,10 +2,12 @@ package io.portage.target.mariadb;
 
 import io.portage.target.Dialect;
 import io.portage.target.ErrorCategory;
+import io.portage.target.ExchangeStrategy;
 import io.portage.target.FailureKind;
 import io.portage.target.ForeignKey;
 import io.portage.target.GuardedBatch;
 import io.portage.target.MetadataType;
+import io.portage.target.MovedRowTable;
 import io.portage.target.ParkedRowTable;
 import io.portage.target.ResultReader;
 import io.portage.target.RowBatch;
@@ -26,11 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The dialect of MariaDB and MySQL. It neither keeps moved rows nor exchanges unique values: a
- * partial row at the new key of a key change, and rows that take each other's unique values, become
- * dead letters.
- */
+/** The dialect of MariaDB and MySQL. */
 public final class MariaDbDialect implements Dialect {
   private static final int MOST_LOCK_SECONDS = 60;
 
@@ -155,7 +153,6 @@ public final class MariaDbDialect implements Dialect {
   public void createTombstones(Connection connection, String tombstones) throws SQLException {
     MariaDbTombstones.create(connection, tombstones);
     MariaDbLocks.create(connection);
-    connection.commit();
   }
 
   @Override
@@ -170,8 +167,19 @@ public final class MariaDbDialect implements Dialect {
   }
 
   @Override
+  public Optional<MovedRowTable> movedRowTable(Connection connection, String name) {
+    return Optional.of(new MariaDbMovedRows(connection, name));
+  }
+
+  @Override
   public Optional<ParkedRowTable> parkedRowTable(Connection connection, String name) {
     return Optional.of(new MariaDbParkedRowTable(connection, name));
+  }
+
+  @Override
+  public List<ExchangeStrategy> exchangeStrategies(
+      Connection connection, TargetTable table, String constraint) throws SQLException {
+    return MariaDbExchange.strategies(connection, table, constraint);
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.portage.target.TargetTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Collections;
 
 /**
@@ -20,13 +19,11 @@ final class MariaDbLocks {
   private MariaDbLocks() {}
 
   static void create(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TABLE IF NOT EXISTS "
-              + MariaDbSql.quoted(TABLE)
-              + " (`table_hash` INT NOT NULL, `stripe` SMALLINT NOT NULL,"
-              + " PRIMARY KEY (`table_hash`, `stripe`)) ENGINE=InnoDB");
-    }
+    MariaDbOwnTables.create(
+        connection,
+        TABLE,
+        "(`table_hash` INT NOT NULL, `stripe` SMALLINT NOT NULL,"
+            + " PRIMARY KEY (`table_hash`, `stripe`))");
   }
 
   /** Takes the locks in the order of {@code stripes}. The first caller inserts the table's rows. */

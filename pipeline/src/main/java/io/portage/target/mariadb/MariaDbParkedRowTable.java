@@ -15,26 +15,24 @@ final class MariaDbParkedRowTable implements ParkedRowTable {
   private static final int MOST_BYTES = 16 << 20;
 
   private final Connection connection;
+  private final String table;
   private final String name;
 
-  MariaDbParkedRowTable(Connection connection, String name) {
+  MariaDbParkedRowTable(Connection connection, String table) {
     this.connection = connection;
-    this.name = MariaDbSql.qualified(name);
+    this.table = table;
+    this.name = MariaDbSql.qualified(table);
   }
 
   @Override
   public void create() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TABLE IF NOT EXISTS "
-              + name
-              + " (`table_name` VARCHAR(160) NOT NULL, `key_hash` BIGINT NOT NULL,"
-              + " `change` LONGBLOB NOT NULL,"
-              + " `parked_at` DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),"
-              + " PRIMARY KEY (`table_name`, `key_hash`))"
-              + " ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
-    }
-    connection.commit();
+    MariaDbOwnTables.create(
+        connection,
+        table,
+        "(`table_name` VARCHAR(160) NOT NULL, `key_hash` BIGINT NOT NULL,"
+            + " `change` LONGBLOB NOT NULL,"
+            + " `parked_at` DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),"
+            + " PRIMARY KEY (`table_name`, `key_hash`))");
   }
 
   @Override

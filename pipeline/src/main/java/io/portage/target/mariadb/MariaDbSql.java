@@ -135,6 +135,16 @@ final class MariaDbSql {
     return "DELETE FROM " + table + olderRow();
   }
 
+  /** Marks the older row of a key as deleted, without a new version. Parameters: as of delete. */
+  String mark(TargetColumn deleted) {
+    return "UPDATE " + table + " SET " + quoted(deleted.name()) + " = TRUE" + olderRow();
+  }
+
+  /** Sets a column of the older row of a key. Parameters: the value; the key; the version. */
+  String release(TargetColumn column) {
+    return "UPDATE " + table + " SET " + quoted(column.name()) + " = ?" + olderRow();
+  }
+
   private String olderRow() {
     return " WHERE " + sameKey() + "(%1$s IS NULL OR %1$s < ?)".formatted(version);
   }

@@ -179,6 +179,12 @@ final class MariaDbState {
     return tombstones[row];
   }
 
+  /** Returns the version of the existing row, or null. */
+  @Nullable BigDecimal existingVersion(int row) {
+    ExistingRow found = existing[row];
+    return found == null ? null : found.version();
+  }
+
   /** Returns the greatest version of the row and its tombstones, or null. */
   @Nullable BigDecimal version(int row) {
     ExistingRow found = existing[row];
@@ -232,6 +238,13 @@ final class MariaDbState {
         && truncated != null
         && (version == null || truncated.compareTo(version) >= 0)
         && (full == null || truncated.compareTo(full) >= 0));
+  }
+
+  /** Returns true if an update sets the column at this index of the existing row. */
+  boolean isColumnOlder(int row, int column) {
+    BigDecimal found = existingVersion(row);
+    BigDecimal own = spec.columnVersions() ? number(row, WriteSpec.columnVersion(column)) : null;
+    return own == null || found == null || own.compareTo(found) > 0;
   }
 
   /** Returns the version of the incoming row. */

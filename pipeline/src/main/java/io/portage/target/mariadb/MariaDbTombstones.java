@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +27,13 @@ final class MariaDbTombstones {
   private MariaDbTombstones() {}
 
   static void create(Connection connection, String tombstones) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TABLE IF NOT EXISTS "
-              + MariaDbSql.qualified(tombstones)
-              + " (`table_name` VARCHAR(160) NOT NULL, `key` LONGTEXT NOT NULL,"
-              + " `key_digest` BINARY(32) NOT NULL, `version` DECIMAL(65,0) NOT NULL,"
-              + " `deleted_at` DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),"
-              + " PRIMARY KEY (`table_name`, `key_digest`))"
-              + " ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
-    }
-    connection.commit();
+    MariaDbOwnTables.create(
+        connection,
+        tombstones,
+        "(`table_name` VARCHAR(160) NOT NULL, `key` LONGTEXT NOT NULL,"
+            + " `key_digest` BINARY(32) NOT NULL, `version` DECIMAL(65,0) NOT NULL,"
+            + " `deleted_at` DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),"
+            + " PRIMARY KEY (`table_name`, `key_digest`))");
   }
 
   /** Returns the SHA-256 digest of a key's text. */

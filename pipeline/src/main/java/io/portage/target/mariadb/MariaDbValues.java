@@ -54,8 +54,13 @@ final class MariaDbValues {
     }
   }
 
-  private static String text(Object value) {
-    if (value instanceof Instant instant) {
+  /** Returns the text from which the database reads the same value; bytes have none. */
+  static String text(Object value) {
+    if (value instanceof Boolean bit) {
+      return bit ? "1" : "0";
+    } else if (value instanceof BigDecimal number) {
+      return number.toPlainString();
+    } else if (value instanceof Instant instant) {
       return DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
     } else if (value instanceof LocalDateTime dateTime) {
       return DATE_TIME.format(dateTime);

@@ -27,6 +27,14 @@ class MariaDbSqlTest {
 
   private static WriteSpec spec(
       List<TargetColumn> key, boolean versions, @Nullable String tombstones) {
+    return spec(key, versions, tombstones, null);
+  }
+
+  private static WriteSpec spec(
+      List<TargetColumn> key,
+      boolean versions,
+      @Nullable String tombstones,
+      WriteSpec.@Nullable MoveSpec move) {
     return new WriteSpec(
         "app.us`ers",
         key,
@@ -39,8 +47,64 @@ class MariaDbSqlTest {
         tombstones,
         versions,
         false,
-        null,
+        move,
         false);
+  }
+
+  private static MariaDbMoveSql moves(boolean softDeletes) {
+    TargetColumn photo = column("photo", "longblob");
+    TargetColumn weight = column("weight", "float");
+    TargetColumn day = column("day", "date");
+    WriteSpec spec =
+        spec(
+            List.of(ID, CODE),
+            false,
+            "stones",
+            new WriteSpec.MoveSpec(
+                List.of(NAME, photo, weight, day),
+                softDeletes,
+                "stones_moved",
+                WriteSpec.MoveSpec.Rows.LEAVING));
+    return new MariaDbMoveSql(spec, new MariaDbSql(spec));
+  }
+
+  @Test
+  void aMoveReadsTheRowAndRemovesItUnderTheGuard() {
+    assertThat(moves(false).columns())
+        .isEqualTo(
+            "SELECT `name`, `photo`, CAST(`weight` + 0e0 AS CHAR), CAST(`day` AS CHAR)"
+                + " FROM `app`.`us``ers` WHERE `id` = ? AND `code` = ?");
+    assertThat(moves(false).take())
+        .isEqualTo(
+            "DELETE FROM `app`.`us``ers` WHERE `id` = ? AND `code` = ?"
+                + " AND (`v` IS NULL OR `v` < ?)");
+    assertThat(moves(true).take())
+        .isEqualTo(
+            "UPDATE `app`.`us``ers` SET `gone` = TRUE WHERE `id` = ? AND `code` = ?"
+                + " AND (`v` IS NULL OR `v` < ?)");
+  }
+
+  @Test
+  void aRowGivesUpItsUniqueValueUnderTheGuard() {
+    assertThat(sql(List.of(ID), false).release(NAME))
+        .isEqualTo(
+            "UPDATE `app`.`us``ers` SET `name` = ? WHERE `id` = ? AND (`v` IS NULL OR `v` < ?)");
+  }
+
+  @Test
+  void movedRowsAreKeptByTheDigestOfTheNewKey() {
+    assertThat(moves(false).keep())
+        .isEqualTo(
+            "INSERT INTO `stones_moved` (`table_name`, `key_digest`, `version`, `row`)"
+                + " VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE `row` = VALUES(`row`)");
+    assertThat(moves(false).kept(2))
+        .isEqualTo(
+            "SELECT `key_digest`, `version`, `row` FROM `stones_moved`"
+                + " WHERE `table_name` = ? AND `key_digest` IN (?, ?)");
+    assertThat(moves(false).forget())
+        .isEqualTo(
+            "DELETE FROM `stones_moved`"
+                + " WHERE `table_name` = ? AND `key_digest` = ? AND `version` < ?");
   }
 
   @Test

@@ -5,10 +5,12 @@ import static io.portage.upsert.write.TestTarget.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.model.Change;
 import io.portage.model.Version;
 import io.portage.model.schema.SourceColumn;
 import io.portage.model.schema.SourceType;
 import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.SandboxMariaDb;
 import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.sink.WriteCounts;
 import io.portage.sink.WriteResult;
@@ -26,6 +28,7 @@ import io.portage.target.definition.TableDefinition;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,11 +103,11 @@ class MariaDbTablesIT {
       WriteResult result = inTurn(target.hard(), target.given.upsert(1L, 1, fitted));
 
       assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
-      assertThat(
-              target.query(
-                  "SELECT big, price, f, d, flag, BIN(bits), c, doc, HEX(bin), HEX(blb), day, t,"
-                      + " CAST(dt AS CHAR), ts, y, kind, opts, u, ip, ST_AsText(pt) FROM "
-                      + target.table))
+      String written =
+          "SELECT big, price, f, d, flag, BIN(bits), c, doc, HEX(bin), HEX(blb), day, t,"
+              + " CAST(dt AS CHAR), ts, y, kind, opts, u, ip, ST_AsText(pt) FROM "
+              + target.table;
+      assertThat(target.query(written))
           .containsExactly(
               "18446744073709551615|-1234567.125|0.1|1e-300|t|1000000001|é😀|{\"a\":[1]}"
                   + "|00FF0000|00275CFF|0001-01-01|-838:00:00.000000|9999-12-31 23:59:59.999999"
@@ -112,6 +115,39 @@ class MariaDbTablesIT {
                   + "|00112233-4455-6677-8899-aabbccddeeff|2001:db8::1|POINT(1 2)");
       assertThat(together(target.hard(), target.given.upsert(1L, 1, fitted)).counts())
           .isEqualTo(new WriteCounts(0, 1, 0));
+
+      List<String> before = target.query(written + " WHERE f + 0e0 <> 0.1"); // exact, not 0.1
+      inTurn(
+          target.hard(),
+          target.given.delete(1L, 5).withNewKey(MovingTarget.key(2L)),
+          target.given.change(
+              Change.Op.UPSERT,
+              2L,
+              UpsertData.withKey(2L, "words", null),
+              Change.RowLineage.partialRowMovedHere(UpsertData.v(5))));
+
+      assertThat(target.rows("id")).containsExactly("2");
+      assertThat(before).hasSize(1);
+      assertThat(target.query(written + " WHERE f + 0e0 <> 0.1")).isEqualTo(before);
+    }
+  }
+
+  /** The text of a FLOAT has fewer digits than its value. */
+  @Test
+  void aFloatMovesWithAllItsDigits(Sandbox sandbox) {
+    try (TestTarget target = new TestTarget(sandbox, "f float, name text")) {
+      target.execute("INSERT INTO " + target.table + " (id, f) VALUES (1, 16777215)");
+
+      inTurn(
+          target.hard(),
+          target.given.delete(1L, 5).withNewKey(MovingTarget.key(2L)),
+          target.given.change(
+              Change.Op.UPSERT,
+              2L,
+              UpsertData.withKey(2L, "name", "b"),
+              Change.RowLineage.partialRowMovedHere(UpsertData.v(5))));
+
+      assertThat(target.rows("id, f + 0e0")).containsExactly("2|16777215");
     }
   }
 
@@ -260,6 +296,33 @@ class MariaDbTablesIT {
           .containsExactly("SELECT", "DELETE");
       assertThat(checks.creationProblem(connection, "mysql.new")).isPresent();
       assertThat(table.canonical()).isEqualTo("appdb." + target.table);
+    }
+  }
+
+  /** The privilege CREATE is needed once. */
+  @Test
+  void ownTablesThatExistNeedNoPrivilegeToCreateThem(Sandbox sandbox) throws Exception {
+    SandboxMariaDb server = sandbox.mariaDb();
+    try (TestTarget target = new TestTarget(sandbox, "name varchar(10)");
+        Connection owner = target.connection();
+        Connection admin = DriverManager.getConnection(server.adminJdbcUrl());
+        Statement statement = admin.createStatement()) {
+      String moved = target.tombstones + "_moved";
+      DIALECT.createTombstones(owner, target.tombstones);
+      DIALECT.movedRowTable(owner, moved).orElseThrow().create();
+      statement.execute("CREATE OR REPLACE USER writer IDENTIFIED BY 'writer'");
+      statement.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON appdb.* TO writer");
+      try (Connection writer =
+          DriverManager.getConnection(server.jdbcUrl(), "writer", "writer")) {
+        writer.setAutoCommit(false);
+        DIALECT.createTombstones(writer, target.tombstones);
+        DIALECT.movedRowTable(writer, moved).orElseThrow().create();
+
+        assertThatThrownBy(() -> DIALECT.createTombstones(writer, target.tombstones + "_other"))
+            .isInstanceOf(SQLException.class);
+      } finally {
+        statement.execute("DROP USER writer");
+      }
     }
   }
 

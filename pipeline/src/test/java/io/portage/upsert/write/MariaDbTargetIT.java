@@ -12,18 +12,23 @@ import io.portage.model.DeadLetter;
 import io.portage.model.Row;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.SandboxMariaDb;
+import io.portage.sandbox.ServerState;
 import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.sink.WriteCounts;
 import io.portage.sink.WriteResult;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The properties of MariaDB alone: collations, indexes that swallow rows, its errors, types and
@@ -161,6 +166,88 @@ class MariaDbTargetIT {
       statement.execute("SET GLOBAL read_only = 0");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** By null, by numbers and by texts that no row has; a value of another row stays there. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "varchar(20) UNIQUE",
+        "varchar(20) NOT NULL UNIQUE",
+        "int NOT NULL UNIQUE",
+        "decimal(6,0) NOT NULL UNIQUE"
+      })
+  void rowsThatTakeEachOthersUniqueValuesAreWrittenTogether(String type, Sandbox sandbox) {
+    try (TestTarget target = new TestTarget(sandbox, "pos " + type)) {
+      BatchWriter writer = target.hard();
+      Object[] pos =
+          switch (target.column("pos").family()) {
+            case TEXT -> new Object[] {"1", "2", "3", "4"};
+            case INTEGER -> new Object[] {1L, 2L, 3L, 4L};
+            default -> new Object[] {BigDecimal.ONE, BigDecimal.TWO, new BigDecimal(3), BigDecimal.TEN};
+          };
+      together(
+          writer,
+          target.given.upsert(1L, 1, "pos", pos[0]),
+          target.given.upsert(2L, 1, "pos", pos[1]),
+          target.given.upsert(3L, 1, "pos", pos[2]),
+          target.given.upsert(4L, 1, "pos", pos[3]));
+
+      WriteResult rotated =
+          together(
+              writer,
+              target.given.upsert(1L, 2, "pos", pos[1]),
+              target.given.upsert(2L, 2, "pos", pos[2]),
+              target.given.upsert(3L, 2, "pos", pos[0]));
+      WriteResult taken =
+          together(
+              writer,
+              target.given.upsert(1L, 3, "pos", pos[3]),
+              target.given.upsert(2L, 3, "pos", pos[1]));
+
+      assertThat(rotated.counts()).isEqualTo(new WriteCounts(3, 0, 0));
+      assertThat(taken.parked()).isNotEmpty();
+      assertThat(target.rows("id, pos")).containsExactly(
+              "1|" + pos[1], "2|" + pos[2], "3|" + pos[0], "4|" + pos[3]);
+    }
+  }
+
+  @Test
+  void aServerThatIsKilledInABatchAndComesBackLosesNothing(Sandbox sandbox) {
+    SandboxMariaDb server = sandbox.mariaDb();
+    try (TestTarget target = new TestTarget(sandbox, "name varchar(10)")) {
+      together(target.soft(), target.given.upsert(1L, 1, "name", "a"));
+      AtomicBoolean up = new AtomicBoolean(true);
+      target.watched.beforeCommit(
+          connection -> {
+            if (up.getAndSet(false)) {
+              server.server().kill();
+            }
+          });
+      BatchWriter writer =
+          target.writer(
+              target.config(DeleteMode.SOFT, null, 100),
+              pause -> startIfStopped(server));
+
+      WriteResult result =
+          together(
+              writer,
+              target.given.upsert(1L, 2, "name", "b"),
+              target.given.upsert(2L, 1, "name", "c"));
+
+      assertThat(target.waits).isNotEmpty();
+      assertThat(result.dead()).isEmpty();
+      assertThat(result.counts()).isEqualTo(new WriteCounts(2, 0, 0));
+      assertThat(target.rows("name")).containsExactly("b", "c");
+    } finally {
+      startIfStopped(server);
+    }
+  }
+
+  private static void startIfStopped(SandboxMariaDb server) {
+    if (server.server().state() == ServerState.STOPPED) {
+      server.server().start();
     }
   }
 

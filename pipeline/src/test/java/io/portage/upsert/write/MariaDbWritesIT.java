@@ -25,4 +25,28 @@ class MariaDbWritesIT {
 
   @Nested
   class HotKeys extends HotKeysIT {}
+
+  @Nested
+  class Moves extends MoveIT {}
+
+  @Nested
+  class MovedChains extends MovedChainsIT {}
+
+  @Nested
+  class MovedParents extends MovedParentsIT {}
+
+  @Nested
+  class RejectedKeyMoves extends RejectedKeyMovesIT {}
+
+  @Nested
+  class RejectedKeyMoveCounts extends RejectedKeyMoveCountsIT {}
+
+  @Nested
+  class Isolation extends IsolationIT {}
+
+  @Nested
+  class Outages extends OutageIT {}
+
+  @Nested
+  class FaultyWrites extends FaultyWritesIT {}
 }

@@ -13,6 +13,7 @@ import io.portage.model.Reason;
 import io.portage.sandbox.Sandbox;
 import io.portage.sink.WriteCounts;
 import io.portage.sink.WriteResult;
+import io.portage.upsert.write.TestDatabase.PostgresOnly;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -220,6 +221,7 @@ class MovedChainsIT extends MovingTargetCase {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
+  @PostgresOnly("these types")
   void valuesOfAllTypesMoveExactly(DeleteMode deletes, Sandbox sandbox) {
     String values =
         "0.1::float8 + 0.2, 'NaN', 1.50, '\\x00ff', '{\"a\": 1.0}', '{\"b\" : [1,  2]}',"

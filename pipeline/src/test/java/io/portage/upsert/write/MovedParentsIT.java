@@ -8,6 +8,7 @@ import io.portage.model.Change;
 import io.portage.model.ChangePart;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.upsert.write.TestDatabase.PostgresOnly;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -262,6 +263,7 @@ class MovedParentsIT {
    * deleted at once.
    */
   @Test
+  @PostgresOnly("a query for the rejected rows of a batch")
   void deletesOfReferencedRowsDoNotDelayOthers() {
     refer(NO_ACTION);
     MovingTarget.Shard all = shard(parents);
@@ -293,6 +295,7 @@ class MovedParentsIT {
   }
 
   @Test
+  @PostgresOnly("foreign keys to texts of any length")
   void distinguishesAReferencedValueFromAMissingRow() {
     parents.target.execute("ALTER TABLE " + parents.target.table + " ADD UNIQUE (name)");
     children.target.execute(
@@ -319,9 +322,9 @@ class MovedParentsIT {
     orphans.write(child(1, 1, 77));
 
     assertThat(orphans.parked.newestCause())
-        .isEqualTo(
+        .startsWith(
             "the row that it refers to does not exist, table "
                 + children.target.table
-                + ", constraint to_parent (SQLState 23503)");
+                + ", constraint to_parent (SQLState 23");
   }
 }

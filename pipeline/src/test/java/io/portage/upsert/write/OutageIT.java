@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.portage.config.JdbcConfig;
 import io.portage.config.Secret;
 import io.portage.config.TableConfig.DeleteMode;
+import io.portage.fault.FaultPlan;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.sink.WriteCounts;
 import io.portage.sink.WriteResult;
 import io.portage.target.TargetException;
 import io.portage.target.connection.Sleeper;
+import io.portage.upsert.write.TestDatabase.PostgresOnly;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -48,15 +50,26 @@ class OutageIT extends NamesTargetCase {
     assertThat(target.rows("name")).containsExactly("a", "before");
     assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(result.dead()).isEmpty();
-    assertThat(target.waits).hasSize(2).allMatch(state -> state.matches("57P01|08.*"));
+    assertThat(target.waits).hasSize(2).allMatch(state -> state.matches("57P01|08.*|70100-1927"));
   }
 
   /** Ends the server process of a connection, as a restart of the database does. */
   private void terminate(Connection connection) throws SQLException {
+    if (TestDatabase.current() == TestDatabase.MARIADB) {
+      terminateAll();
+      return;
+    }
     int pid = connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
     try (Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
         Statement statement = admin.createStatement()) {
       statement.execute("SELECT pg_terminate_backend(" + pid + ", 5000)");
+    }
+  }
+
+  private void terminateAll() throws SQLException {
+    try (Connection admin = DriverManager.getConnection(sandbox.mariaDb().adminJdbcUrl());
+        Statement statement = admin.createStatement()) {
+      statement.execute("KILL USER " + sandbox.mariaDb().user());
     }
   }
 
@@ -68,7 +81,7 @@ class OutageIT extends NamesTargetCase {
     target.watched.afterCommit(
         connection -> {
           if (losses.getAndDecrement() > 0) {
-            throw new SQLException("the connection broke", "08006");
+            throw FaultPlan.failure(TestDatabase.current().state("08006"));
           }
         });
     WriteResult result = together(writer, given.upsert(1L, 2, "name", "b"), given.delete(2L, 2));
@@ -83,7 +96,7 @@ class OutageIT extends NamesTargetCase {
     target.watched.beforeCommit(
         connection -> {
           if (isThere(connection, "late")) {
-            throw new SQLException("found at the end", "23514");
+            throw FaultPlan.failure(TestDatabase.current().state("23514"));
           }
         });
 
@@ -94,7 +107,9 @@ class OutageIT extends NamesTargetCase {
             given.upsert(2L, 1, "name", "b"),
             given.upsert(3L, 1, "name", "c"));
     assertThat(target.rows("id")).containsExactly("2", "3");
-    assertThat(result.dead()).extracting(one -> one.cause().sqlState()).containsExactly("23514");
+    assertThat(result.dead())
+        .extracting(one -> one.cause().sqlState())
+        .containsExactly(TestDatabase.current().state("23514"));
   }
 
   private boolean isThere(Connection connection, String name) throws SQLException {
@@ -106,6 +121,7 @@ class OutageIT extends NamesTargetCase {
   }
 
   @Test
+  @PostgresOnly("owners of tables")
   void aMissingPrivilegeFailsFastWithAClearMessage() throws SQLException {
     try (Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
         Statement statement = admin.createStatement()) {
@@ -131,6 +147,7 @@ class OutageIT extends NamesTargetCase {
   }
 
   @Test
+  @PostgresOnly("triggers that sleep")
   void aBatchThatTakesLongerThanTheStatementTimeoutIsHalvedUntilItDoesNot() {
     try (TestTarget shortTimeout = through("?options=-c%20statement_timeout=500ms")) {
       shortTimeout.execute(
@@ -164,6 +181,7 @@ class OutageIT extends NamesTargetCase {
   }
 
   @Test
+  @PostgresOnly("triggers that sleep")
   void aRowThatAlwaysTakesTooLongIsADeadLetterAndDelaysNoOther() {
     try (TestTarget shortTimeout = through("?options=-c%20statement_timeout=100ms")) {
       slowFor(shortTimeout, "NEW.name = 'slow'");
@@ -196,6 +214,7 @@ class OutageIT extends NamesTargetCase {
   }
 
   @Test
+  @PostgresOnly("triggers that sleep")
   void aDatabaseThatIsTooSlowForAllRowsIsAnOutage() {
     try (TestTarget shortTimeout = through("?options=-c%20statement_timeout=100ms")) {
       together(shortTimeout.soft(), shortTimeout.given.upsert(1L, 1, "name", "a"));
@@ -221,6 +240,7 @@ class OutageIT extends NamesTargetCase {
   }
 
   @Test
+  @PostgresOnly("a lock of a table in a transaction")
   void aLockedTableBlocksOneSessionAndNotOnePerAttempt() throws SQLException {
     try (TestTarget shortTimeout = through("?socketTimeout=2");
         Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
@@ -268,6 +288,7 @@ class OutageIT extends NamesTargetCase {
   }
 
   @Test
+  @PostgresOnly("a session that is read-only by a setting")
   void aSessionThatIsReadOnlyIsNotUsedAgain() throws SQLException {
     try (TestTarget moved = through("?loginTimeout=13")) {
       BatchWriter writer = moved.soft();
@@ -283,6 +304,7 @@ class OutageIT extends NamesTargetCase {
   }
 
   @Test
+  @PostgresOnly("triggers that sleep")
   void anOverloadIsNotRepeatedForEachPartOfABatch() {
     try (TestTarget shortTimeout = through("?options=-c%20statement_timeout=400ms")) {
       shortTimeout.execute(
@@ -317,7 +339,7 @@ class OutageIT extends NamesTargetCase {
     BatchWriter writer = target.writer(target.config(DeleteMode.SOFT, null, 10), interrupted);
     target.watched.beforeStatement(
         connection -> {
-          throw new SQLException("starting up", "57P03");
+          throw FaultPlan.failure(TestDatabase.current().state("57P03"));
         });
     assertThatThrownBy(() -> together(writer, given.upsert(1L, 1)))
         .isInstanceOf(TargetException.class);

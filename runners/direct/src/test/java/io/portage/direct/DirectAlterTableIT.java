@@ -37,8 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two tables of a source get new columns under load, one with defaults and one without; the job
- * adds the columns to its targets, which end equal to the source. The topic has several partitions,
- * so that images of before and after the change interleave.
+ * adds the columns to its targets, in PostgreSQL and in MariaDB, which end equal to the source. The
+ * topic has several partitions, so that images of before and after the change interleave.
  */
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -98,15 +98,27 @@ final class DirectAlterTableIT {
       await(topic, LAST);
       debezium.delete(topic.name());
     }
+    assertEndsEqual(job, source, "numeric", "text");
+    job.forgetOffsets();
+    assertEndsEqual(job.intoMariaDb(), source, "decimal(65,0)", "longtext");
+    dropSource(sandbox, job.topic());
+  }
+
+  /** Runs the job into tables without the added columns, and compares them with the source. */
+  private void assertEndsEqual(TestJob job, TargetDatabase source, String version, String text)
+      throws Exception {
     TargetDatabase target = job.database();
-    target.execute(
-        """
-        DROP TABLE IF EXISTS with_default, without_default, portage_tombstones,
-          portage_tombstones_moved;
-        CREATE TABLE with_default (id bigint PRIMARY KEY, name text, portage_version numeric);
-        CREATE TABLE without_default (id bigint PRIMARY KEY, name text, portage_version numeric,
-          gone boolean)
-        """);
+    for (String table :
+        List.of(
+            "with_default", "without_default", "portage_tombstones", "portage_tombstones_moved")) {
+      target.execute("DROP TABLE IF EXISTS " + table);
+    }
+    for (String table : ADDED.keySet()) {
+      target.execute(
+          "CREATE TABLE %s (id bigint PRIMARY KEY, name %s, portage_version %s%s)"
+              .formatted(
+                  table, text, version, table.equals("without_default") ? ", gone boolean" : ""));
+    }
     Path config = Files.writeString(folder.resolve("job.yaml"), job.filled(CONFIG));
 
     LedgerSummary ledger = job.run(job.config(config));
@@ -119,7 +131,6 @@ final class DirectAlterTableIT {
       assertThat(expected).hasSizeGreaterThan(ROWS / 2);
       assertThat(target.rows(table, COLUMNS)).as(table).isEqualTo(expected);
     }
-    dropSource(sandbox, job.topic());
   }
 
   private static void createSource(TargetDatabase source, String schema) throws SQLException {

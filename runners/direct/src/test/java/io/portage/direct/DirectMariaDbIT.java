@@ -19,16 +19,11 @@ final class DirectMariaDbIT extends ScenarioContract {
     return new DirectUnderTest();
   }
 
-  /**
-   * The values' tables have PostgreSQL's types; a partial row at the new key of a key change needs
-   * the moved-rows table; a NUL character is a value of MariaDB's texts.
-   */
+  /** The values' tables have PostgreSQL's types; a NUL character is a value of MariaDB's texts. */
   @Override
   protected boolean applies(Path folder) {
     String name = folder.getFileName().toString();
-    return !name.startsWith("values-")
-        && !name.startsWith("key-change-partial")
-        && !name.startsWith("nul-");
+    return !name.startsWith("values-") && !name.startsWith("nul-");
   }
 
   @Override

@@ -1,5 +1,9 @@
 package io.portage.sandbox;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * The MariaDB server of a {@link Sandbox}, with the database {@code appdb} for the user {@code
  * app}: UTC, utf8mb4, passwords required, a binary log in row format with full images and metadata.
@@ -18,6 +22,20 @@ public final class SandboxMariaDb {
   static SandboxMariaDb start(SupervisorLink link) {
     int port = Integer.parseInt(link.ask(NAME + " create"));
     return new SandboxMariaDb(new SandboxServer(link, NAME, port));
+  }
+
+  /**
+   * Returns the folder in which the server's programs are missing; empty if they are there, so that
+   * {@link Sandbox#mariaDb} can start it. A build with {@code -Pfull} downloads them.
+   */
+  public static Optional<Path> missingPrograms() {
+    return Optional.of(programs(ServerLibrary.locate().folder()))
+        .filter(folder -> !Files.isDirectory(folder));
+  }
+
+  /** Returns the folder of the programs, beside that of the other servers' artifacts. */
+  public static Path programs(Path library) {
+    return library.resolve("../../mariadb/target/programs").normalize();
   }
 
   /** Returns the URL of the application's database, {@code appdb}, without credentials. */

@@ -74,6 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
           ExitCode.USAGE, "data/users.yaml is not here: run the demo in the repository's folder");
     }
     DemoTarget database = DemoTarget.named(target);
+    database.requirePrograms();
     out.println("Starting Kafka and " + database.label() + " ...");
     out.flush();
     try (DemoSandbox sandbox = DemoSandbox.start(database, events == null ? 1 : 4)) {

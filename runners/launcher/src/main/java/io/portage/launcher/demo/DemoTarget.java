@@ -3,6 +3,7 @@ package io.portage.launcher.demo;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.ExitCode;
 import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.SandboxMariaDb;
 
 /**
  * A database of the demo.
@@ -22,6 +23,26 @@ record DemoTarget(String name, String label) {
           throw new CommandException(
               ExitCode.USAGE, "--target must be postgresql or mariadb, not '" + name + "'");
     };
+  }
+
+  /**
+   * Requires that the server's programs are there, before the other servers are started.
+   *
+   * @throws CommandException if this build is without them
+   */
+  void requirePrograms() {
+    if (equals(MARIADB)) {
+      SandboxMariaDb.missingPrograms()
+          .ifPresent(
+              folder -> {
+                throw new CommandException(
+                    ExitCode.USAGE,
+                    "--target=mariadb needs the programs of MariaDB, and this build is without"
+                        + " them: run mvn -Pfull -DskipTests install first, which downloads them"
+                        + " for Linux on x86-64 to "
+                        + folder);
+              });
+    }
   }
 
   /** Returns the URL of the application's database, which may have to be started first. */

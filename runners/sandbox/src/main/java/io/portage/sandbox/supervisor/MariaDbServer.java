@@ -2,6 +2,7 @@ package io.portage.sandbox.supervisor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portage.sandbox.SandboxMariaDb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class MariaDbServer extends ManagedServer {
     super("mariadb", root, startTimeout, janitor);
     this.home = root.resolve("mariadb");
     this.data = home.resolve("data");
-    this.unpacked = library.resolve("../../mariadb/target/programs").normalize();
+    this.unpacked = SandboxMariaDb.programs(library);
     this.programs = unpacked;
   }
 

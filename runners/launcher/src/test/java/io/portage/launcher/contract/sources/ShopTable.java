@@ -90,14 +90,6 @@ record ShopTable(
     return columns;
   }
 
-  /**
-   * Returns true if the table needs the moved-rows table of the target: rows change their keys
-   * whose events may lack a large value, or whose parents are deleted before they are written.
-   */
-  boolean needsMovedRows() {
-    return name.equals("seats") || name.equals("documents") || name.equals("order_lines");
-  }
-
   /** Returns the DDL of the source's table. */
   String sourceDdl(Database database) {
     return ddl(database, sourceKey, "");
