@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends events to one topic, in order, acknowledged by all in-sync replicas. Not thread-safe. */
 public final class EventPublisher implements AutoCloseable {
+  /** The producer's buffer of 32 MB holds a batch for each of 500 partitions. */
+  private static final int BATCH_BYTES = 64 << 10;
+
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<@Nullable Exception> refused = new AtomicReference<>();
@@ -36,7 +39,7 @@ public final class EventPublisher implements AutoCloseable {
                 ProducerConfig.ACKS_CONFIG, "all",
                 ProducerConfig.LINGER_MS_CONFIG, 5,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000,
-                ProducerConfig.BATCH_SIZE_CONFIG, 262_144),
+                ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
