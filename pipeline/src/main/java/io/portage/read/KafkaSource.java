@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * the partition headroom.
  *
  * <p>KafkaIO alone would make one reader per partition, for the headroom too. A reader holds two
- * consumers, with threads and buffers, and without records costs its task one millisecond per turn. And on Flink a savepoint restored with another
- * parallelism gives each task a range of consecutive reader numbers: one task would get the
- * existing partitions, another the headroom. A runner's state contains KafkaIO's readers, without
- * the settings of the graph, and nothing of this class.
+ * consumers, with threads and buffers, and without records costs its task one millisecond per turn.
+ * And on Flink a savepoint restored with another parallelism gives each task a range of consecutive
+ * reader numbers: one task would get the existing partitions, another the headroom. A runner's
+ * state contains KafkaIO's readers, without the settings of the graph, and nothing of this class.
  */
 final class KafkaSource
     extends UnboundedSource<KafkaRecord<byte[], RecordChunk>, KafkaCheckpointMark> {
@@ -69,7 +69,8 @@ final class KafkaSource
       int desiredNumSplits, PipelineOptions options) throws Exception {
     List<UnboundedSource<KafkaRecord<byte[], RecordChunk>, KafkaCheckpointMark>> readers =
         new ArrayList<>();
-    for (List<TopicPartition> part : partitions.distribute(Math.min(desiredNumSplits, mostReaders))) {
+    for (List<TopicPartition> part :
+        partitions.distribute(Math.min(desiredNumSplits, mostReaders))) {
       readers.addAll(reader(part).split(1, options));
     }
     return readers;

@@ -34,7 +34,7 @@ record ReadSpec(
    * two consumers, with their threads and buffers, whatever the number of its partitions.
    */
   int mostReaders() {
-    return Integer.getInteger("h2.readers", mergeConfig.shards());
+    return mergeConfig.shards();
   }
 
   boolean isBounded() {

@@ -51,8 +51,6 @@ final class TrackingConsumerFactory
   private FetchLimits limits(ReadSpec settings) {
     int partitions = plan.handle().partitions().readable();
     return FetchLimits.of(
-        Math.min(partitions, settings.mostReaders()),
-        partitions,
-        Runtime.getRuntime().maxMemory());
+        Math.min(partitions, settings.mostReaders()), partitions, Runtime.getRuntime().maxMemory());
   }
 }
