@@ -29,7 +29,8 @@ final class FetchLimitsTest {
     FetchLimits limits = FetchLimits.of(readers, partitions, MEMORY);
 
     assertThat(limits.records()).isBetween(500, 5_000);
-    assertThat((long) limits.records() * readers).isLessThanOrEqualTo(Math.max(40_000, 500 * readers));
+    assertThat((long) limits.records() * readers)
+        .isLessThanOrEqualTo(Math.max(40_000, 500 * readers));
     assertThat((long) limits.partitionBytes() * partitions)
         .isLessThanOrEqualTo(Math.max(MEMORY / 16, (128L << 10) * partitions));
   }

@@ -120,8 +120,7 @@ final class ReadChangesTest {
   void hasAtMostAsManyReadersAsWriters() throws Exception {
     Map<String, SourcePartitions.TopicPartitions> topics = new HashMap<>();
     for (int i = 0; i < 200; i++) {
-      topics.put(
-          "users_" + i, new SourcePartitions.TopicPartitions(1, 1, SourcePartitions.NO_ID));
+      topics.put("users_" + i, new SourcePartitions.TopicPartitions(1, 1, SourcePartitions.NO_ID));
     }
     SourcePartitions many = SourcePartitions.of(topics);
     SerializableReadSpec spec = ReadSpecs.of(CONFIG, many, null);

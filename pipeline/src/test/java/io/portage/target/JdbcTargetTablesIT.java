@@ -371,8 +371,7 @@ class JdbcTargetTablesIT {
       assertThat(tables.refresh("Other.shared").orElseThrow().columns())
           .containsOnlyKeys("id", "more");
       assertThat(other.find("Other.shared").orElseThrow().columns()).containsOnlyKeys("id");
-      assertThat(third.find("Other.shared").orElseThrow().columns())
-          .containsOnlyKeys("id", "more");
+      assertThat(third.find("Other.shared").orElseThrow().columns()).containsOnlyKeys("id", "more");
     }
   }
 
