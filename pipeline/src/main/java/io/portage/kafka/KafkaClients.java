@@ -47,14 +47,20 @@ public final class KafkaClients {
   }
 
   /**
-   * Returns the properties of a consumer: defaults for throughput, overridden by the user's,
+   * Returns the properties of a single consumer: defaults for throughput, overridden by the user's,
    * overridden by {@code required}.
    */
   public static Map<String, Object> consumerProperties(
       SourceConfig source, Map<String, Object> required) {
+    return consumerProperties(source, FetchLimits.GREATEST, required);
+  }
+
+  /** Returns the properties of one of several consumers; the user's override {@code limits}. */
+  public static Map<String, Object> consumerProperties(
+      SourceConfig source, FetchLimits limits, Map<String, Object> required) {
     Map<String, Object> all = new HashMap<>();
-    all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-    all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
+    all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, limits.records());
+    all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, limits.partitionBytes());
     all.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1024 * 1024);
     all.putAll(revealed(source));
     all.putAll(required);

@@ -163,16 +163,19 @@ public final class SourcePartitions implements Serializable {
     return new TopicPartition(SLOT_TOPIC, Math.floorMod(hash, slots));
   }
 
+  /** Returns the number of existing partitions and slots; a topic that is missing counts as 1. */
+  public int readable() {
+    return slots + topics.values().stream().mapToInt(topic -> Math.max(1, topic.existing())).sum();
+  }
+
   /**
    * Distributes all partitions and slots over at most {@code most} parts, and at most one part per
    * existing partition or slot. Each part has about the same share of the existing partitions, the
    * headroom and the slots.
    */
   public List<List<TopicPartition>> distribute(int most) {
-    int existing =
-        slots + topics.values().stream().mapToInt(topic -> Math.max(1, topic.existing())).sum();
     List<List<TopicPartition>> parts = new ArrayList<>();
-    for (int i = 0; i < Math.min(most, existing); i++) {
+    for (int i = 0; i < Math.min(most, readable()); i++) {
       parts.add(new ArrayList<>());
     }
     int first = 0;

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * Splits the source into KafkaIO readers. Each reader gets existing partitions and an even share of
  * the partition headroom.
  *
- * <p>KafkaIO alone would make one reader per partition, for the headroom too. A reader without
- * records costs its task one millisecond per turn. And on Flink a savepoint restored with another
- * parallelism gives each task a range of consecutive reader numbers: one task would get the
- * existing partitions, another the headroom. A runner's state contains KafkaIO's readers, without
- * the settings of the graph, and nothing of this class.
+ * <p>KafkaIO alone would make one reader per partition, for the headroom too. A reader holds two
+ * consumers, with threads and buffers, and without records costs its task one millisecond per turn.
+ * And on Flink a savepoint restored with another parallelism gives each task a range of consecutive
+ * reader numbers: one task would get the existing partitions, another the headroom. A runner's
+ * state contains KafkaIO's readers, without the settings of the graph, and nothing of this class.
  */
 final class KafkaSource
     extends UnboundedSource<KafkaRecord<byte[], RecordChunk>, KafkaCheckpointMark> {
@@ -34,20 +34,24 @@ final class KafkaSource
   private final KafkaIO.Read<byte[], RecordChunk> read;
   private final KafkaIO.Read<byte[], RecordChunk> readerRead;
   private final SourcePartitions partitions;
+  private final int mostReaders;
 
   /**
    * A source over {@code partitions}.
    *
    * @param read the read with the settings of the graph, and the coders
    * @param readerRead the same read without the settings, for the readers
+   * @param mostReaders the maximum number of readers
    */
   KafkaSource(
       KafkaIO.Read<byte[], RecordChunk> read,
       KafkaIO.Read<byte[], RecordChunk> readerRead,
-      SourcePartitions partitions) {
+      SourcePartitions partitions,
+      int mostReaders) {
     this.read = read;
     this.readerRead = readerRead;
     this.partitions = partitions;
+    this.mostReaders = mostReaders;
   }
 
   /**
@@ -65,7 +69,8 @@ final class KafkaSource
       int desiredNumSplits, PipelineOptions options) throws Exception {
     List<UnboundedSource<KafkaRecord<byte[], RecordChunk>, KafkaCheckpointMark>> readers =
         new ArrayList<>();
-    for (List<TopicPartition> part : partitions.distribute(desiredNumSplits)) {
+    for (List<TopicPartition> part :
+        partitions.distribute(Math.min(desiredNumSplits, mostReaders))) {
       readers.addAll(reader(part).split(1, options));
     }
     return readers;

@@ -126,7 +126,11 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<Deco
   /** Returns the source over {@code partitions}, for runners that read sequentially. */
   static KafkaSource source(
       SourceConfig config, SerializableReadSpec spec, SourcePartitions partitions) {
-    return new KafkaSource(read(config, spec), read(config, spec.forReader()), partitions);
+    return new KafkaSource(
+        read(config, spec),
+        read(config, spec.forReader()),
+        partitions,
+        spec.context().settings().mostReaders());
   }
 
   private static KafkaIO.Read<byte[], RecordChunk> read(

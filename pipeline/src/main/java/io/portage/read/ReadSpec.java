@@ -29,6 +29,14 @@ record ReadSpec(
     Clock clock)
     implements Serializable {
 
+  /**
+   * Returns the maximum number of sequential readers: as many as there are writers. A reader costs
+   * two consumers, with their threads and buffers, whatever the number of its partitions.
+   */
+  int mostReaders() {
+    return mergeConfig.shards();
+  }
+
   boolean isBounded() {
     return stops != null;
   }

@@ -1,6 +1,7 @@
 package io.portage.read;
 
 import io.portage.config.SourceConfig;
+import io.portage.kafka.FetchLimits;
 import io.portage.kafka.KafkaClients;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,7 +35,8 @@ final class TrackingConsumerFactory
     // bootstrap servers come from the current settings: KafkaIO's may come from older state.
     required.replaceAll(
         (name, value) -> name.equals(BOOTSTRAP) ? value : requested.getOrDefault(name, value));
-    Map<String, Object> properties = KafkaClients.consumerProperties(source, required);
+    Map<String, Object> properties =
+        KafkaClients.consumerProperties(source, limits(current.settings()), required);
     return TrackingConsumer.around(
         new LazyConsumer(
             () ->
@@ -44,5 +46,11 @@ final class TrackingConsumerFactory
         new StartOffsets(source),
         current.settings().stops(),
         current.settings().chunkRecords());
+  }
+
+  private FetchLimits limits(ReadSpec settings) {
+    int partitions = plan.handle().partitions().readable();
+    return FetchLimits.of(
+        Math.min(partitions, settings.mostReaders()), partitions, Runtime.getRuntime().maxMemory());
   }
 }

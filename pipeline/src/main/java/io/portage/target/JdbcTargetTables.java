@@ -3,6 +3,7 @@ package io.portage.target;
 import io.portage.config.TargetConfig;
 import io.portage.model.schema.SourceColumn;
 import io.portage.target.connection.ConnectionPool;
+import io.portage.target.connection.RecentTables;
 import io.portage.target.connection.RetryPolicy;
 import io.portage.target.connection.Sleeper;
 import io.portage.target.ddl.DefinitionChanges;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ public final class JdbcTargetTables implements TargetTables {
   private final Dialect dialect;
   private final RetryPolicy retryPolicy;
   private final RetryPolicy.RetryListener listener;
+  private final @Nullable RecentTables recent;
   private final Runnable closing;
   private final Map<String, Optional<TargetTable>> known = new ConcurrentHashMap<>();
 
@@ -35,11 +38,13 @@ public final class JdbcTargetTables implements TargetTables {
       Dialect dialect,
       Sleeper sleeper,
       RetryPolicy.RetryListener listener,
+      @Nullable RecentTables recent,
       Runnable closing) {
     this.source = source;
     this.dialect = dialect;
     this.retryPolicy = new RetryPolicy(dialect, sleeper);
     this.listener = listener;
+    this.recent = recent;
     this.closing = closing;
   }
 
@@ -51,7 +56,12 @@ public final class JdbcTargetTables implements TargetTables {
     Dialect dialect = Dialects.of(config.jdbc().url());
     ConnectionPool pool = ConnectionPool.acquire(config.jdbc());
     return new JdbcTargetTables(
-        pool.dataSource(), dialect, Sleeper.REAL, RetryPolicy.RetryListener.NONE, pool::close);
+        pool.dataSource(),
+        dialect,
+        Sleeper.REAL,
+        RetryPolicy.RetryListener.NONE,
+        pool.recentTables(),
+        pool::close);
   }
 
   /**
@@ -61,7 +71,17 @@ public final class JdbcTargetTables implements TargetTables {
    */
   public static JdbcTargetTables over(
       DataSource source, Dialect dialect, Sleeper sleeper, RetryPolicy.RetryListener listener) {
-    return new JdbcTargetTables(source, dialect, sleeper, listener, () -> {});
+    return new JdbcTargetTables(source, dialect, sleeper, listener, null, () -> {});
+  }
+
+  /** The same with the tables that this process has read a short time ago. */
+  public static JdbcTargetTables over(
+      DataSource source,
+      Dialect dialect,
+      Sleeper sleeper,
+      RetryPolicy.RetryListener listener,
+      RecentTables recent) {
+    return new JdbcTargetTables(source, dialect, sleeper, listener, recent, () -> {});
   }
 
   /**
@@ -72,7 +92,15 @@ public final class JdbcTargetTables implements TargetTables {
   @Override
   public Optional<TargetTable> find(String name) {
     Optional<TargetTable> table = known.get(name);
-    return table != null ? table : refresh(name);
+    if (table != null) {
+      return table;
+    }
+    Optional<TargetTable> found = recent == null ? Optional.empty() : recent.find(name);
+    if (found.isEmpty()) {
+      return refresh(name);
+    }
+    known.put(name, found);
+    return found;
   }
 
   /**
@@ -85,6 +113,9 @@ public final class JdbcTargetTables implements TargetTables {
     try {
       Optional<TargetTable> table = retryPolicy.execute(() -> read(name), listener);
       known.put(name, table);
+      if (recent != null) {
+        recent.put(name, table);
+      }
       return table;
     } catch (RejectedRowException e) {
       throw new TargetException("the catalog cannot be read: " + e.getMessage(), e);

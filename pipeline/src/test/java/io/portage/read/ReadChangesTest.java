@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
@@ -113,6 +114,22 @@ final class ReadChangesTest {
                 assertThat(text(split))
                     .contains("group")
                     .doesNotContain("password", "sasl.jaas.config", TestFormat.class.getName()));
+  }
+
+  @Test
+  void hasAtMostAsManyReadersAsWriters() throws Exception {
+    Map<String, SourcePartitions.TopicPartitions> topics = new HashMap<>();
+    for (int i = 0; i < 200; i++) {
+      topics.put("users_" + i, new SourcePartitions.TopicPartitions(1, 1, SourcePartitions.NO_ID));
+    }
+    SourcePartitions many = SourcePartitions.of(topics);
+    SerializableReadSpec spec = ReadSpecs.of(CONFIG, many, null);
+
+    KafkaSource source = ReadChanges.source(CONFIG.source(), spec, many);
+
+    assertThat(source.split(128, PipelineOptionsFactory.create()))
+        .hasSize(CONFIG.latest().shards());
+    assertThat(source.split(2, PipelineOptionsFactory.create())).hasSize(2);
   }
 
   private static String text(Object value) throws IOException {

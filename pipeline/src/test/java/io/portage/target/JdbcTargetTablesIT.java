@@ -360,6 +360,22 @@ class JdbcTargetTablesIT {
   }
 
   @Test
+  void sharesWhatAnotherStepOfTheProcessHasJustRead() throws SQLException {
+    execute("CREATE TABLE \"Other\".shared (id int PRIMARY KEY)");
+    try (TargetTables other = JdbcTargetTables.open(TargetConfig.of(jdbc));
+        TargetTables third = JdbcTargetTables.open(TargetConfig.of(jdbc))) {
+      assertThat(other.find("Other.shared")).isPresent();
+      execute("ALTER TABLE \"Other\".shared ADD COLUMN more text");
+
+      assertThat(tables.find("Other.shared").orElseThrow().columns()).containsOnlyKeys("id");
+      assertThat(tables.refresh("Other.shared").orElseThrow().columns())
+          .containsOnlyKeys("id", "more");
+      assertThat(other.find("Other.shared").orElseThrow().columns()).containsOnlyKeys("id");
+      assertThat(third.find("Other.shared").orElseThrow().columns()).containsOnlyKeys("id", "more");
+    }
+  }
+
+  @Test
   void cachesATableUntilItIsRefreshed() throws SQLException {
     assertThat(tables.find("Other.late")).isEmpty();
     execute("CREATE TABLE \"Other\".late (id int)");

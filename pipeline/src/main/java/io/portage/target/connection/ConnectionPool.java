@@ -8,6 +8,7 @@ import io.portage.config.JdbcUrl;
 import io.portage.target.Dialect;
 import io.portage.target.Dialects;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -55,14 +56,19 @@ public final class ConnectionPool implements AutoCloseable {
             config,
             (same, pool) ->
                 pool == null
-                    ? new SharedPool(newPool(config), 1)
-                    : new SharedPool(pool.pool, pool.users + 1));
+                    ? new SharedPool(newPool(config), new RecentTables(Clock.systemUTC()), 1)
+                    : new SharedPool(pool.pool, pool.tables, pool.users + 1));
     return new ConnectionPool(config, shared);
   }
 
   /** Returns the source of the connections; a closed connection returns to the pool. */
   public DataSource dataSource() {
     return shared.pool;
+  }
+
+  /** Returns the tables that the users of this pool have read. */
+  public RecentTables recentTables() {
+    return shared.tables;
   }
 
   /** Releases the handle. Further calls have no effect. */
@@ -119,9 +125,9 @@ public final class ConnectionPool implements AutoCloseable {
   }
 
   /** A pool and the number of its open handles. */
-  private record SharedPool(HikariDataSource pool, int users) {
+  private record SharedPool(HikariDataSource pool, RecentTables tables, int users) {
     @Nullable SharedPool less() {
-      return users > 1 ? new SharedPool(pool, users - 1) : null;
+      return users > 1 ? new SharedPool(pool, tables, users - 1) : null;
     }
   }
 }

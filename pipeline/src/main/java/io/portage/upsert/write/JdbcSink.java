@@ -40,7 +40,8 @@ public final class JdbcSink implements Sink {
     Dialect dialect = Dialects.of(config.target().jdbc().url());
     RetryPolicy.RetryListener listener =
         failure -> context.outages().attemptFailed(failure.sqlState());
-    JdbcTargetTables tables = JdbcTargetTables.over(source, dialect, context.sleeper(), listener);
+    JdbcTargetTables tables =
+        JdbcTargetTables.over(source, dialect, context.sleeper(), listener, pool.recentTables());
     TransactionRunner transactions =
         new TransactionRunner(source, dialect, context.sleeper(), listener);
     TablePlanCache plans = new TablePlanCache(config, tables, transactions, context.clock());

@@ -16,6 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends events to one topic, in order, acknowledged by all in-sync replicas. Not thread-safe. */
 public final class EventPublisher implements AutoCloseable {
+  /** The producer's buffer of 32 MB holds a batch for each of 500 partitions. */
+  private static final int BATCH_BYTES = 64 << 10;
+
+  /**
+   * A broker that does not know a new topic yet refuses the first batch of a partition. If it takes
+   * the second one, already under way, it answers each retry of the first with an error about its
+   * sequence number, until the producer gives up after two minutes.
+   */
+  private static final int ONE_AT_A_TIME = 1;
+
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<@Nullable Exception> refused = new AtomicReference<>();
@@ -32,11 +42,16 @@ public final class EventPublisher implements AutoCloseable {
     this.producer =
         new KafkaProducer<>(
             Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.LINGER_MS_CONFIG, 5,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000,
-                ProducerConfig.BATCH_SIZE_CONFIG, 262_144),
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.LINGER_MS_CONFIG,
+                5,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                15_000,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                BATCH_BYTES),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
