@@ -111,7 +111,7 @@ public final class RunCommand implements Callable<Integer> {
     if (until == null && !elsewhere) {
       Job job = JobRunner.prepare(engine, config, beamOptions, checks);
       sayFollowing(config, out);
-      JobRunner.follow(engine, job, beamOptions, out);
+      JobRunner.follow(engine, config, job, beamOptions, out);
       return ExitCode.OK;
     }
     checks.run();
