@@ -38,10 +38,10 @@ public final class FollowingRun {
   private static final Duration DRAIN_POLL = Duration.ofMillis(200);
 
   /** The longest time for the records that were read to be written and committed. */
-  static final int DRAIN_SECONDS = 10;
+  static final int DRAIN_SECONDS = 15;
 
   /** The time for a cancelled run to end; after it the process ends the run. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Engine engine;
   private final PortageConfig config;

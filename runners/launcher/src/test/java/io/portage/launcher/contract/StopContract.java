@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,22 +52,21 @@ public abstract class StopContract extends OnARunner {
           new Thread(
               () -> {
                 while (!ended.get()) {
-                  int id = published.get();
-                  job.publish(List.of(TestJob.user(id, 0, id), TestJob.user(id + 1, 0, id + 1)));
-                  published.addAndGet(2);
+                  int first = published.get();
+                  job.publish(
+                      IntStream.range(first, first + 50)
+                          .mapToObj(id -> TestJob.user(id, 0, id))
+                          .toList());
+                  published.addAndGet(50);
                 }
               });
       load.start();
-      Awaitility.await().until(() -> committed(job) > 4);
+      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> committed(job) > 4);
       int code = process.terminate();
       ended.set(true);
       load.join();
 
       assertThat(code).as(process.log()).isEqualTo(ExitCode.OK);
-      LedgerSummary rest = job.run(job.config(config));
-      assertThat(rest.duplicate()).as("written, but not committed").isZero();
-      assertThat(rest.stale()).isZero();
-      assertThat(committed(job)).isEqualTo(published.get());
       assertThat(process.log())
           .containsOnlyOnce(
               "WARN FirstOccurrenceLog - First dead letter of its kind: Decode MALFORMED")
@@ -74,6 +74,11 @@ public abstract class StopContract extends OnARunner {
           .contains(
               "Stopped. Every record that was read has its outcome, and its offset is committed.")
           .doesNotContain("\tat ");
+
+      LedgerSummary rest = job.run(job.config(config));
+      assertThat(rest.duplicate()).as("written, but not committed").isZero();
+      assertThat(rest.stale()).isZero();
+      assertThat(committed(job)).isEqualTo(published.get());
     }
     assertThat(job.deadLetters()).hasSize(2);
   }
