@@ -121,10 +121,15 @@ public final class ArchitectureRules {
   public static final ArchRule PACKAGES_HAVE_AT_MOST_30_FILES =
       classes().should(ArchitectureConditions.resideInAPackageOfAtMost(30));
 
-  static final ArchRule ONLY_THREE_PACKAGES_USE_JDBC =
+  static final ArchRule ONLY_FIVE_PACKAGES_USE_JDBC =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + ".target..", ROOT + ".enrich..", ROOT + ".upsert..")
+          .resideOutsideOfPackages(
+              ROOT + ".source..",
+              ROOT + ".target..",
+              ROOT + ".enrich..",
+              ROOT + ".upsert..",
+              ROOT + ".verify..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "javax.sql..");

@@ -16,14 +16,51 @@ import org.jspecify.annotations.Nullable;
  * @param unavailableValuePlaceholder the placeholder of unavailable values, by default {@code
  *     __debezium_unavailable_value}
  * @param unrouted the handling of changes of tables that the configuration does not name
+ * @param database the source's database, which commands compare with the target; null if it is not
+ *     configured; the job itself never reads it
  */
 public record SourceConfig(
     KafkaConfig kafka,
     FormatConfig format,
     Duration maxFutureSkew,
     String unavailableValuePlaceholder,
-    UnroutedPolicy unrouted)
+    UnroutedPolicy unrouted,
+    @Nullable DatabaseConfig database)
     implements Serializable {
+
+  /** A source without a configured database. */
+  public SourceConfig(
+      KafkaConfig kafka,
+      FormatConfig format,
+      Duration maxFutureSkew,
+      String unavailableValuePlaceholder,
+      UnroutedPolicy unrouted) {
+    this(kafka, format, maxFutureSkew, unavailableValuePlaceholder, unrouted, null);
+  }
+
+  /**
+   * The source's database.
+   *
+   * @param connection the connection, of a user who may only read
+   * @param tables the tables, {@code schema.table} or {@code database.table}, whose name differs
+   *     from {@code tables[].from}, by the latter
+   */
+  public record DatabaseConfig(JdbcConfig connection, Map<String, String> tables)
+      implements Serializable {
+    /** The key of the section below {@code source}. */
+    public static final String SECTION = "jdbc";
+
+    /** Returns the name in the database of the table that the configuration calls {@code from}. */
+    public String table(String from) {
+      return tables.getOrDefault(from, from);
+    }
+  }
+
+  /** Returns a copy with a database. */
+  public SourceConfig withDatabase(@Nullable DatabaseConfig other) {
+    return new SourceConfig(
+        kafka, format, maxFutureSkew, unavailableValuePlaceholder, unrouted, other);
+  }
 
   /**
    * The Kafka topics of a source.
@@ -72,7 +109,8 @@ public record SourceConfig(
             kafka.startInstant(),
             kafka.properties(),
             kafka.discovery());
-    return new SourceConfig(others, format, maxFutureSkew, unavailableValuePlaceholder, unrouted);
+    return new SourceConfig(
+        others, format, maxFutureSkew, unavailableValuePlaceholder, unrouted, database);
   }
 
   /** The consumer group for which offsets are committed. */

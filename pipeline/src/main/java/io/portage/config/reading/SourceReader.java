@@ -3,8 +3,10 @@ package io.portage.config.reading;
 import io.portage.config.DiscoveryConfig;
 import io.portage.config.FormatConfig;
 import io.portage.config.FormatProvider;
+import io.portage.config.JdbcConfig;
 import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
+import io.portage.config.SourceConfig.DatabaseConfig;
 import io.portage.config.SourceConfig.KafkaConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.SourceConfig.UnroutedPolicy;
@@ -16,6 +18,7 @@ import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,13 +54,30 @@ final class SourceReader {
     UnroutedPolicy unrouted =
         section.optional("unrouted").choice(UNROUTED, UnroutedPolicy.DEAD_LETTER);
     String unavailable = section.optional("unavailableValuePlaceholder").text(DEFAULT_UNAVAILABLE);
+    DatabaseConfig database = database(section.optional(DatabaseConfig.SECTION).section());
     section.finish();
     return new SourceConfig(
         new KafkaConfig(servers, topics, group, start.from(), start.at(), properties, discovery),
         format,
         skew,
         unavailable,
-        unrouted);
+        unrouted,
+        database);
+  }
+
+  private static @Nullable DatabaseConfig database(YamlMapping section) {
+    if (!section.isPresent()) {
+      return null;
+    }
+    JdbcConfig connection = JdbcReader.withDialect(section);
+    YamlMapping names = section.optional("tables").section();
+    Map<String, String> tables = new LinkedHashMap<>();
+    for (YamlValue name : names.entries()) {
+      tables.put(name.name(), name.parse(ValueParsers::table, ""));
+    }
+    names.finish();
+    section.finish();
+    return new DatabaseConfig(connection, Map.copyOf(tables));
   }
 
   private static void rejectKeysOfOtherFormats(
