@@ -36,7 +36,7 @@ public final class ArchitectureRules {
       List.of("read", "decode", "normalize", "latest", "enrich", "upsert", "deadletter", "commit");
 
   /** The packages that put stages together. */
-  private static final String[] TOP = {ROOT, ROOT + ".replay.."};
+  private static final String[] TOP = {ROOT, ROOT + ".replay..", ROOT + ".verify.."};
 
   /** The packages that every stage may use, so that the architecture page lists them once. */
   private static final Set<String> USED_BY_ALL = Set.of("model", "config", "metrics");

@@ -21,25 +21,12 @@ import java.util.Optional;
  * @param dialect the dialect of the database, which also describes its tables and reads its values
  */
 public record SourceDatabase(DatabaseConfig config, Dialect dialect) {
-  /** The kind of a source's log, which defines what a position is. */
-  public enum Kind {
-    /** PostgreSQL: positions are LSNs. */
-    POSTGRESQL,
-    /** MariaDB and MySQL: positions are places in the binlog. */
-    BINLOG
-  }
-
   /** Returns the database that the configuration names, or empty if it names none. */
   public static Optional<SourceDatabase> of(SourceConfig source) {
     DatabaseConfig database = source.database();
     return database == null
         ? Optional.empty()
         : Optional.of(new SourceDatabase(database, Dialects.of(database.connection().url())));
-  }
-
-  /** Returns the kind of the database's log. */
-  public Kind kind() {
-    return dialect.name().equals("postgresql") ? Kind.POSTGRESQL : Kind.BINLOG;
   }
 
   /** Returns the name of a table in the database, {@code schema.table} if {@code from} has one. */
