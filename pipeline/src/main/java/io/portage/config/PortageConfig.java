@@ -71,6 +71,9 @@ public record PortageConfig(
     add(credentials, "source", source.format().credentials());
     if (source.database() != null) {
       add(credentials, DATABASE, source.database().connection().credentials());
+      if (source.database().connect() != null) {
+        add(credentials, DATABASE, source.database().connect().credentials());
+      }
     }
     references.forEach(
         (name, reference) ->

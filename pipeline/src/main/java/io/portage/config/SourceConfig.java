@@ -44,15 +44,50 @@ public record SourceConfig(
    * @param connection the connection, of a user who may only read
    * @param tables the tables, {@code schema.table} or {@code database.table}, whose name differs
    *     from {@code tables[].from}, by the latter
+   * @param slot the connector's replication slot (PostgreSQL), or null
+   * @param connect the connector in Kafka Connect, or null
    */
-  public record DatabaseConfig(JdbcConfig connection, Map<String, String> tables)
+  public record DatabaseConfig(
+      JdbcConfig connection,
+      Map<String, String> tables,
+      @Nullable String slot,
+      @Nullable ConnectConfig connect)
       implements Serializable {
     /** The key of the section below {@code source}. */
     public static final String SECTION = "jdbc";
 
+    /** A database without a known connector. */
+    public DatabaseConfig(JdbcConfig connection, Map<String, String> tables) {
+      this(connection, tables, null, null);
+    }
+
     /** Returns the name in the database of the table that the configuration calls {@code from}. */
     public String table(String from) {
       return tables.getOrDefault(from, from);
+    }
+  }
+
+  /**
+   * The source's connector in Kafka Connect.
+   *
+   * @param url the URL of the REST API
+   * @param connector the connector's name
+   * @param user the user of the API, or null
+   * @param password the user's password, or null
+   */
+  public record ConnectConfig(
+      String url, String connector, @Nullable Secret user, @Nullable Secret password)
+      implements Serializable {
+    /** The key of the section below that of the database. */
+    public static final String SECTION = "connect";
+
+    /** Returns the user and the password by key. */
+    public List<Credential> credentials() {
+      return user == null || password == null
+          ? List.of()
+          : List.of(
+              new Credential(SECTION + ".user", user, /* confidential= */ false),
+              new Credential(SECTION + ".password", password, /* confidential= */ true));
     }
   }
 

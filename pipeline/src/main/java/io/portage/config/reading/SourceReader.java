@@ -6,6 +6,7 @@ import io.portage.config.FormatProvider;
 import io.portage.config.JdbcConfig;
 import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
+import io.portage.config.SourceConfig.ConnectConfig;
 import io.portage.config.SourceConfig.DatabaseConfig;
 import io.portage.config.SourceConfig.KafkaConfig;
 import io.portage.config.SourceConfig.StartFrom;
@@ -24,11 +25,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code source}. */
 final class SourceReader {
   private static final Duration DEFAULT_SKEW = Duration.ofMinutes(10);
+  private static final Pattern HTTP_URL = Pattern.compile("https?://[^\\s@?#]+");
   private static final String DEFAULT_UNAVAILABLE = "__debezium_unavailable_value";
   private static final Map<String, UnroutedPolicy> UNROUTED =
       Map.of("dead-letter", UnroutedPolicy.DEAD_LETTER, "ignore", UnroutedPolicy.IGNORE);
@@ -76,8 +79,36 @@ final class SourceReader {
       tables.put(name.name(), name.parse(ValueParsers::table, ""));
     }
     names.finish();
+    String slot = section.optional("slot").optionalText().orElse(null);
+    ConnectConfig connect = connect(section.optional(ConnectConfig.SECTION).section());
     section.finish();
-    return new DatabaseConfig(connection, Map.copyOf(tables));
+    return new DatabaseConfig(connection, Map.copyOf(tables), slot, connect);
+  }
+
+  private static @Nullable ConnectConfig connect(YamlMapping section) {
+    if (!section.isPresent()) {
+      return null;
+    }
+    YamlValue field = section.required("url");
+    String url = field.text();
+    if (!url.isEmpty() && !HTTP_URL.matcher(url).matches()) {
+      // The text is not quoted, because a URL may contain a password.
+      field.reject("not the URL of a server without a login (write http://connect:8083)");
+    }
+    String connector = section.required("connector").text();
+    YamlValue user = section.optional("user");
+    YamlValue password = section.optional("password");
+    if (user.isPresent() != password.isPresent()) {
+      (user.isPresent() ? user : password).reject("needs both user and password");
+    }
+    ConnectConfig connect =
+        new ConnectConfig(
+            url.replaceFirst("/+$", ""),
+            connector,
+            user.isPresent() ? SecretReader.read(user) : null,
+            password.isPresent() ? SecretReader.read(password) : null);
+    section.finish();
+    return connect;
   }
 
   private static void rejectKeysOfOtherFormats(

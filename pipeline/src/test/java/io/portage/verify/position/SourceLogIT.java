@@ -46,6 +46,7 @@ final class SourceLogIT {
       assertThat(after.relationOf(inTransaction, 0)).isEqualTo(Relation.SEEN);
       assertThat(after.relationOf(committed, 0)).isEqualTo(Relation.SEEN);
       assertThat(after.relationOf(write(log, other, 3), 0)).isEqualTo(Relation.AHEAD);
+      reader.rollback();
       run(other, "DROP TABLE log_position");
     }
   }
@@ -66,6 +67,7 @@ final class SourceLogIT {
       assertThat(bounds.relationOf(before, 0)).isEqualTo(Relation.SEEN);
       // No transaction with a higher id has ended: the snapshot does not list this one as open.
       assertThat(bounds.relationOf(newest, 0)).isEqualTo(Relation.UNDECIDED);
+      reader.rollback();
       writer.rollback();
       run(writer, "DROP TABLE log_position");
       writer.commit();
@@ -108,7 +110,7 @@ final class SourceLogIT {
       assertThat(bounds.relationOf(at(before), 0)).isEqualTo(Relation.SEEN);
       assertThat(bounds.relationOf(at(bounds.end()), 0)).isEqualTo(Relation.AHEAD);
       assertThat(log.current(writer)).isGreaterThan(bounds.end());
-      assertThat(log.activity(reader).open()).isZero();
+      assertThat(log.activity(reader).open()).isZero(); // ends the snapshot
       run(writer, "DROP TABLE log_position");
     }
   }
