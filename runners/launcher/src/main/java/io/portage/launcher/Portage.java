@@ -12,6 +12,7 @@ import io.portage.launcher.init.InitCommand;
 import io.portage.launcher.publish.PublishCommand;
 import io.portage.launcher.run.RunCommand;
 import io.portage.launcher.run.WarmUp;
+import io.portage.launcher.verify.VerifyCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +95,7 @@ public final class Portage {
     commands.put("run", () -> new RunCommand(engine));
     commands.put("check", () -> new CheckCommand(engine));
     commands.put("describe", DescribeCommand::new);
+    commands.put("verify", VerifyCommand::new);
     commands.put("init", InitCommand::new);
     commands.put("ddl", DdlCommand::new);
     commands.put("publish", PublishCommand::new);
