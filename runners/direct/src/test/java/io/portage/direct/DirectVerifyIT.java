@@ -188,13 +188,12 @@ final class DirectVerifyIT {
             to: TARGET
             keys: disjoint
             key: [region, id]
-            add: {region: {constant: REGION}}
             deletes: soft
             where: row.land != "XX"
             metadata: {version: v, deleted: gone}
             columns:
-              region: region
-              id: id
+              region: {constant: REGION}
+              id: {from: id}
               name: {value: 'row.first + " " + row.last'}
               land_name: {lookup: lands, by: land, column: name}
         """;
