@@ -90,6 +90,7 @@ public final class Verification implements AutoCloseable {
   public VerifyReport run() throws SQLException, InterruptedException {
     Instant started = context.clock().instant();
     List<TableReport> reports = new ArrayList<>();
+    List<TablePair> pairs = new ArrayList<>();
     ExecutorService reader =
         Executors.newSingleThreadExecutor(
             work -> {
@@ -99,8 +100,9 @@ public final class Verification implements AutoCloseable {
             });
     try (Sessions sessions = new Sessions(context.database(), target, context.targetDialect())) {
       for (Map.Entry<String, List<TableConfig>> table : byTarget().entrySet()) {
-        reports.add(table(sessions, table.getKey(), table.getValue(), reader));
+        reports.add(table(sessions, table.getKey(), table.getValue(), reader, pairs));
       }
+      reports = new Explanations(context).explain(reports, pairs, sessions);
     } finally {
       reader.shutdownNow();
     }
@@ -126,13 +128,18 @@ public final class Verification implements AutoCloseable {
   }
 
   private TableReport table(
-      Sessions sessions, String name, List<TableConfig> configs, ExecutorService reader)
+      Sessions sessions,
+      String name,
+      List<TableConfig> configs,
+      ExecutorService reader,
+      List<TablePair> pairs)
       throws SQLException, InterruptedException {
     List<String> from = configs.stream().map(TableConfig::from).toList();
     Findings findings = new Findings(name, context.settings().maxFindings());
     WalkState state = new WalkState();
     try {
       TablePair pair = pair(sessions, name, configs);
+      pairs.add(pair);
       SecondLooks looks = new SecondLooks(context, sessions, pair, findings);
       new TableWalk(context, sessions, pair, findings, looks, reader, state).run();
       looks.run(true);

@@ -13,6 +13,7 @@ import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,31 @@ final class DirectVerifyIT {
        ratio float8, at timestamptz, day date, doc jsonb, code char(6), free numeric, raw bytea
       """;
 
+  private static final String HEAD =
+      """
+      name: verify
+      source:
+        kafka:
+          bootstrapServers: ${KAFKA_BOOTSTRAP}
+          topics: ["${TOPIC}"]
+          groupId: ${GROUP}
+        format: debezium-json
+        jdbc:
+          url: "${PORTAGE_JDBC_URL}"
+          user: "${PORTAGE_JDBC_USER}"
+          password: "${PORTAGE_JDBC_PASSWORD}"
+      """;
+
+  private static final String TAIL =
+      """
+      target:
+        jdbc:
+          url: "${PORTAGE_JDBC_URL}"
+          user: "${PORTAGE_JDBC_USER}"
+          password: "${PORTAGE_JDBC_PASSWORD}"
+      deadLetters: {kafka: {topic: DLQ}}
+      """;
+
   @TempDir private Path folder;
 
   @Test
@@ -57,6 +83,21 @@ final class DirectVerifyIT {
         .contains("Source and target are equal.");
 
     Map<String, String> planted = plant(job, source, target);
+    // A change that did not fit became a dead letter.
+    source(job, source, 50, "note = repeat('x', 41)");
+    job.publish(
+        List.of(
+            Commands.event(
+                0,
+                null,
+                """
+                {"op": "u", "after": {"id": 50, "part": "p1"}, "source": {"schema": "SCHEMA",
+                 "table": "items", "db": "appdb", "lsn": 5, "sequence": "[\\"4\\",\\"5\\"]"}}
+                """
+                    .replace("SCHEMA", source))));
+    assertThat(portage("run", "--config=" + config, "--until=end"))
+        .startsWith(ExitCode.DEAD_LETTERS + "\n");
+    planted.put(key(50, "p1"), "dead-letter " + job.topic() + "-0-0");
 
     String printed = portage("verify", "--config=" + config, "--source-idle", "--json=" + json);
     assertThat(found(json)).isEqualTo(planted);
@@ -65,20 +106,122 @@ final class DirectVerifyIT {
     assertThat(portage("verify", "--config=" + config, "--source-idle", "--show-values"))
         .contains("note: source secret value, target other");
 
-    job.database().execute("DELETE FROM " + target + " WHERE portage_version < " + FROM_THE_FUTURE);
-    job.database().execute("DELETE FROM " + source + ".items WHERE NOT EXISTS (SELECT FROM " + target
-        + " t WHERE t.id = items.id AND t.part = items.part)");
+    job.database().execute("DELETE FROM " + target + " WHERE id <> 40");
+    job.database().execute("DELETE FROM " + source + ".items WHERE id <> 40");
     assertThat(portage("verify", "--config=" + config, "--source-idle", "--rounds=1"))
         .describedAs("only what is newer than the source remains")
         .startsWith(ExitCode.CHECK_FAILED + "\n")
         .contains("Not everything could be decided.", "1 ahead");
   }
 
+  /**
+   * Two sources in one table, with a filter, computed and looked up columns, and deletes that are
+   * marks.
+   */
+  @Test
+  void verifiesWhatTheJobMakesOfTheRows(Sandbox sandbox) throws Exception {
+    TestJob job = Commands.job(sandbox, "verify_map", 1);
+    String source = job.topic() + "_src";
+    String target = job.topic() + "_people";
+    job.database().execute("CREATE SCHEMA " + source);
+    for (String table : List.of("eu", "us")) {
+      job.database()
+          .execute(
+              """
+              CREATE TABLE %1$s.%2$s (id int PRIMARY KEY, first text, last text, land char(2));
+              INSERT INTO %1$s.%2$s SELECT i, 'F' || i, 'L' || i, CASE WHEN i %% 5 = 0 THEN 'XX'
+                ELSE 'DE' END FROM generate_series(1, 100) i;
+              """
+                  .formatted(source, table));
+    }
+    job.database()
+        .execute(
+            """
+            CREATE TABLE %1$s (region text, id bigint, name text, land_name text, gone boolean,
+              v numeric, PRIMARY KEY (region, id));
+            INSERT INTO %1$s SELECT r, id, 'F' || id || ' L' || id, 'Germany', false, %2$s
+              FROM (VALUES ('eu'), ('us')) AS regions(r), generate_series(1, 100) id
+              WHERE id %% 5 > 0;
+            INSERT INTO %1$s VALUES ('eu', 200, 'gone', NULL, true, %2$s);
+            """
+                .formatted(target, OF_SNAPSHOT));
+    Path lands = Files.writeString(folder.resolve("lands.csv"), "code,name\nDE,Germany\n");
+    Path config = peopleConfig(job, source, target, lands);
+    Path json = folder.resolve("report.json");
+
+    assertThat(portage("verify", "--config=" + config, "--source-idle"))
+        .startsWith(ExitCode.OK + "\n");
+
+    job.database()
+        .execute(
+            """
+            UPDATE %1$s SET land_name = 'West Germany' WHERE region = 'eu' AND id = 1;
+            UPDATE %1$s SET name = 'F2', land_name = 'West Germany' WHERE region = 'eu' AND id = 2;
+            UPDATE %1$s SET gone = true WHERE region = 'us' AND id = 3;
+            UPDATE %1$s SET gone = false WHERE id = 200;
+            INSERT INTO %1$s VALUES ('us', 5, 'filtered', 'none', false, %2$s);
+            INSERT INTO %1$s VALUES ('asia', 1, 'no source', 'none', false, %2$s);
+            DELETE FROM %1$s WHERE region = 'us' AND id = 4;
+            """
+                .formatted(target, OF_SNAPSHOT));
+
+    assertThat(portage("verify", "--config=" + config, "--source-idle", "--json=" + json))
+        .startsWith(ExitCode.FAILED + "\n")
+        .contains("deleted in the target");
+    assertThat(found(json))
+        .isEqualTo(
+            Map.of(
+                "[\"eu\",\"1\"]", "lookup land_name",
+                "[\"eu\",\"2\"]", "differs name,land_name",
+                "[\"us\",\"3\"]", "missing",
+                "[\"eu\",\"200\"]", "extra",
+                "[\"us\",\"5\"]", "extra",
+                "[\"asia\",\"1\"]", "extra",
+                "[\"us\",\"4\"]", "missing"));
+  }
+
+  private Path peopleConfig(TestJob job, String source, String target, Path lands)
+      throws Exception {
+    String entry =
+        """
+          - from: SOURCE.REGION
+            to: TARGET
+            keys: disjoint
+            key: [region, id]
+            deletes: soft
+            where: row.land != "XX"
+            metadata: {version: v, deleted: gone}
+            columns:
+              region: {constant: REGION}
+              id: {from: id}
+              name: {value: 'row.first + " " + row.last'}
+              land_name: {lookup: lands, by: land, column: name}
+        """;
+    return Commands.write(
+        folder.resolve("people.yaml"),
+        job,
+        (HEAD
+                + "references: {lands: {csv: '"
+                + lands
+                + "', key: code}}\n"
+                + "tables:\n"
+                + entry.replace("REGION", "eu")
+                + entry.replace("REGION", "us")
+                + TAIL)
+            .replace("SOURCE", source)
+            .replace("TARGET", target)
+            .replace("DLQ", job.topic() + "_dlq"));
+  }
+
   private static void create(TestJob job, String source, String target) throws Exception {
     job.database().execute("CREATE SCHEMA " + source);
     job.database()
         .execute(
-            "CREATE TABLE " + source + ".items (" + COLUMNS + ", PRIMARY KEY (id, part))");
+            "CREATE TABLE "
+                + source
+                + ".items ("
+                + COLUMNS.replace("varchar(40)", "text")
+                + ", PRIMARY KEY (id, part))");
     job.database()
         .execute(
             "CREATE TABLE "
@@ -197,9 +340,14 @@ final class DirectVerifyIT {
         finding
             .get("columns")
             .forEach(column -> columns.append(columns.length() == 0 ? " " : ",").append(column.asText()));
+        String kind = finding.get("kind").asText();
         found.put(
             finding.get("key").asText(),
-            finding.get("kind").asText() + (finding.get("kind").asText().equals("ahead") ? "" : columns));
+            switch (kind) {
+              case "ahead" -> kind;
+              case "dead-letter" -> kind + " " + finding.get("deadLetter").asText();
+              default -> kind + columns;
+            });
       }
     }
     return found;
@@ -209,25 +357,16 @@ final class DirectVerifyIT {
     return Commands.write(
         folder.resolve("verify.yaml"),
         job,
-        """
-        name: verify
-        source:
-          kafka:
-            bootstrapServers: ${KAFKA_BOOTSTRAP}
-            topics: [${TOPIC}]
-            groupId: ${GROUP}
-          format: debezium-json
-          jdbc: {url: "${PORTAGE_JDBC_URL}", user: "${PORTAGE_JDBC_USER}", password: "${PORTAGE_JDBC_PASSWORD}"}
-        tables:
-          - from: SOURCE.items
-            to: TARGET
-            key: [id, part]
-            deletes: hard
-            metadata: {version: portage_version}
-        target:
-          jdbc: {url: "${PORTAGE_JDBC_URL}", user: "${PORTAGE_JDBC_USER}", password: "${PORTAGE_JDBC_PASSWORD}"}
-        deadLetters: {kafka: {topic: DLQ, spill: letters}}
-        """
+        (HEAD
+                + """
+                tables:
+                  - from: SOURCE.items
+                    to: TARGET
+                    key: [id, part]
+                    deletes: hard
+                    metadata: {version: portage_version}
+                """
+                + TAIL)
             .replace("SOURCE", source)
             .replace("TARGET", target)
             .replace("DLQ", job.topic() + "_dlq"));
