@@ -16,9 +16,12 @@ import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.ValueDoesNotFitException;
 import io.portage.target.fitting.ColumnFitter;
+import io.portage.verify.position.SnapshotBounds;
 import io.portage.verify.rows.TableRows;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,12 +29,14 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One target table: how its rows are read and compared. Not thread-safe. */
 final class TargetSide {
   private final TargetTable table;
+  private final Dialect dialect;
   private final List<TargetColumn> key;
   private final Columns keyColumns;
   private final TableRows rows;
@@ -58,6 +63,7 @@ final class TargetSide {
       List<TargetColumn> key)
       throws SQLException {
     this.table = table;
+    this.dialect = dialect;
     this.key = key;
     this.keyColumns = Columns.of(config.key());
     MetadataColumns metadata = config.metadata();
@@ -248,6 +254,34 @@ final class TargetSide {
   private static boolean isDeleted(Row raw, int at) {
     Object deleted = at < 0 ? null : raw.get(at);
     return Boolean.TRUE.equals(deleted) || (deleted instanceof Long number && number != 0);
+  }
+
+  /**
+   * Returns the greatest version of a table's row that the snapshot surely contains, and that is not
+   * one of a connector's first snapshot; null if there is none. Reads all rows' versions.
+   */
+  @Nullable Version newestVersion(Connection connection, SnapshotBounds bounds, int epoch)
+      throws SQLException {
+    Optional<Version> limit = bounds.firstNotSeen(epoch);
+    if (limit.isEmpty()) {
+      return null;
+    }
+    String version = dialect.quoted(rows.columns().names().get(versionAt));
+    String sql =
+        "SELECT max("
+            + version
+            + ") FROM "
+            + dialect.qualified(table.canonical())
+            + " WHERE "
+            + version
+            + " < ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setBigDecimal(1, limit.get().toNumber());
+      try (ResultSet result = statement.executeQuery()) {
+        BigDecimal newest = result.next() ? result.getBigDecimal(1) : null;
+        return newest == null ? null : Version.ofNumber(newest);
+      }
+    }
   }
 
   /** Returns the columns in which a row differs from what the job would write; empty if none. */

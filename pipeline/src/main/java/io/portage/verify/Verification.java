@@ -4,6 +4,7 @@ import io.portage.config.JdbcConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.sink.SinkProviders;
+import io.portage.sink.SinkUnavailableException;
 import io.portage.source.SourceDatabase;
 import io.portage.target.Dialect;
 import io.portage.target.Dialects;
@@ -11,6 +12,9 @@ import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
 import io.portage.target.connection.Sleeper;
 import io.portage.verify.position.SourceLog;
+import io.portage.verify.repair.RepairReport;
+import io.portage.verify.repair.RepairedRow;
+import io.portage.verify.repair.RowWriter;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,10 +22,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the tables of the source's database with those of the target, in both directions, while
@@ -107,6 +113,40 @@ public final class Verification implements AutoCloseable {
       reader.shutdownNow();
     }
     return new VerifyReport(started, context.clock().instant(), reports);
+  }
+
+  /**
+   * Repairs rows that {@link #run} has found to differ.
+   *
+   * @param report the result of a run of this verification
+   * @param writer writes the rows; null to plan the writes only
+   * @param atMost the most rows that are written, or would be
+   * @throws SinkUnavailableException if the target does not answer; rows before that are written
+   */
+  public RepairReport repair(VerifyReport report, @Nullable RowWriter writer, long atMost)
+      throws SQLException, SinkUnavailableException {
+    List<RepairedRow> rows = new ArrayList<>();
+    Map<String, List<TableConfig>> configs = byTarget();
+    try (Sessions sessions = new Sessions(context.database(), target, context.targetDialect())) {
+      for (TableReport table : report.tables()) {
+        List<Finding> findings =
+            table.findings().stream().filter(finding -> finding.kind().isDifference()).toList();
+        if (!findings.isEmpty()) {
+          TablePair pair =
+              pair(
+                  sessions,
+                  table.table(),
+                  Objects.requireNonNull(configs.get(table.table()), table.table()));
+          long written =
+              rows.stream().filter(row -> row.version() != null).count();
+          rows.addAll(
+              new TableRepair(context, sessions, pair, writer).run(findings, atMost - written));
+        }
+      }
+    } catch (UndecidableException e) {
+      throw new IllegalStateException("the run has verified the table: " + e.reason(), e);
+    }
+    return new RepairReport(rows);
   }
 
   /** Returns the selected tables by target. */

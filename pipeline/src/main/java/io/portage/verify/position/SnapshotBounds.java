@@ -49,6 +49,21 @@ public record SnapshotBounds(@Nullable LogPosition seen, LogPosition end) {
     return end.kind() == LogKind.WAL ? inWal(version) : inBinlog(version);
   }
 
+  /**
+   * Returns the lowest version of an epoch whose change the snapshot may not contain; empty if no
+   * position is known to be contained.
+   */
+  public Optional<Version> firstNotSeen(int epoch) {
+    if (seen == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        end.kind() == LogKind.WAL
+            ? new Version(epoch, seen.number(), 0, 0, 0)
+            : Version.of(
+                epoch, SourcePosition.ofBinlog(seen.fileNumber(), seen.number(), 0), 0, 0));
+  }
+
   /** A version's halves are a commit before (or of) the change, and the change's own position. */
   private Relation inWal(Version version) {
     if (Long.compareUnsigned(version.low(), end.number()) >= 0

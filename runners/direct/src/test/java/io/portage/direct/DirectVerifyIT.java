@@ -106,6 +106,21 @@ final class DirectVerifyIT {
     assertThat(portage("verify", "--config=" + config, "--source-idle", "--show-values"))
         .contains("note: source secret value, target other");
 
+    String plan =
+        portage("verify", "--config=" + config, "--source-idle", "--repair=plan", "--at-most=5");
+    assertThat(plan).startsWith(ExitCode.FAILED + "\n").contains("5 planned", " limit");
+    assertThat(portage("verify", "--config=" + config, "--source-idle", "--json=" + json))
+        .startsWith(ExitCode.FAILED + "\n");
+    assertThat(found(json)).describedAs("a plan writes nothing").isEqualTo(planted);
+    assertThat(portage("verify", "--config=" + config, "--source-idle", "--repair=apply"))
+        .contains("a dead letter explains it", " applied", "1 refused")
+        .doesNotContain("secret value");
+    assertThat(portage("verify", "--config=" + config, "--source-idle", "--json=" + json))
+        .startsWith(ExitCode.FAILED + "\n");
+    assertThat(found(json).values())
+        .describedAs("what a repair leaves")
+        .containsExactlyInAnyOrder("ahead", "dead-letter " + job.topic() + "-0-0");
+
     job.database().execute("DELETE FROM " + target + " WHERE id <> 40");
     job.database().execute("DELETE FROM " + source + ".items WHERE id <> 40");
     assertThat(portage("verify", "--config=" + config, "--source-idle", "--rounds=1"))

@@ -8,10 +8,16 @@ import io.portage.launcher.DurationConverter;
 import io.portage.launcher.ExitCode;
 import io.portage.target.connection.Sleeper;
 import io.portage.verify.Barrier;
+import io.portage.sink.Sink;
+import io.portage.sink.SinkContext;
+import io.portage.sink.SinkProviders;
+import io.portage.sink.SinkUnavailableException;
 import io.portage.verify.Verification;
 import io.portage.verify.VerifyReport;
 import io.portage.verify.VerifySettings;
 import io.portage.verify.barrier.JobBarrier;
+import io.portage.verify.repair.RepairReport;
+import io.portage.verify.repair.RowWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +38,8 @@ import picocli.CommandLine.Spec;
 /** Compares the source's database with the target. */
 @Command(
     name = "verify",
-    description = "Compares the source's database with the target, row by row. Nothing is written.",
+    description =
+        "Compares the source's database with the target, row by row. Only --repair=apply writes.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -42,6 +49,8 @@ import picocli.CommandLine.Spec;
     })
 public final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+
+  private @Nullable RepairReport repaired;
 
   @Option(
       names = "--config",
@@ -104,6 +113,29 @@ public final class VerifyCommand implements Callable<Integer> {
       description = "Keep the progress in this file: a run that was ended is continued.")
   private @Nullable Path state;
 
+  @Option(
+      names = "--repair",
+      paramLabel = "MODE",
+      description =
+          "plan: print which rows a repair would write. apply: read each row that differs again and"
+              + " write it through the job's guard, below every newer change.")
+  private @Nullable RepairMode repair;
+
+  @Option(
+      names = "--at-most",
+      paramLabel = "ROWS",
+      description = "The most rows that a repair writes. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "1000")
+  private long atMost;
+
+  /** The effect of {@code --repair}. */
+  enum RepairMode {
+    /** Nothing is written. */
+    plan,
+    /** Rows are written. */
+    apply
+  }
+
   @Override
   public Integer call() throws ConfigException, IOException {
     PrintWriter out = spec.commandLine().getOut();
@@ -113,6 +145,16 @@ public final class VerifyCommand implements Callable<Integer> {
     out.flush();
     if (json != null) {
       Files.writeString(json, VerifyJson.of(report), StandardCharsets.UTF_8);
+    }
+    RepairReport repairs = repaired;
+    if (repairs != null) {
+      out.print(RepairText.of(repairs));
+      out.flush();
+      if (repair == RepairMode.apply && repairs.isComplete()) {
+        return report.tables().stream().allMatch(table -> table.undecided() == 0)
+            ? ExitCode.OK
+            : ExitCode.CHECK_FAILED;
+      }
     }
     return switch (report.outcome()) {
       case EQUAL -> ExitCode.OK;
@@ -141,6 +183,29 @@ public final class VerifyCommand implements Callable<Integer> {
         state);
   }
 
+  private RepairReport repair(
+      PortageConfig config, Verification verification, VerifyReport report) throws SQLException {
+    if (repair == RepairMode.plan) {
+      return repair(verification, report, null);
+    }
+    try (Sink sink = SinkProviders.of(config).open(config, SinkContext.standalone())) {
+      return repair(verification, report, new RowWriter(sink));
+    }
+  }
+
+  private RepairReport repair(
+      Verification verification, VerifyReport report, @Nullable RowWriter writer)
+      throws SQLException {
+    try {
+      return verification.repair(report, writer, atMost);
+    } catch (SinkUnavailableException e) {
+      throw new CommandException(
+          ExitCode.FAILED,
+          "the target does not answer; rows that were written before remain: " + e.getMessage(),
+          e);
+    }
+  }
+
   private VerifyReport run(PortageConfig config, VerifySettings settings) {
     Barrier barrier = JobBarrier.of(config, sourceIdle);
     try (VerifyProgressLine progress = new VerifyProgressLine(spec.commandLine().getErr());
@@ -153,7 +218,9 @@ public final class VerifyCommand implements Callable<Integer> {
                 System::nanoTime,
                 Sleeper.REAL,
                 progress)) {
-      return verification.run();
+      VerifyReport report = verification.run();
+      repaired = repair == null ? null : repair(config, verification, report);
+      return report;
     } catch (IllegalArgumentException unusable) {
       throw new CommandException(
           ExitCode.USAGE, String.valueOf(unusable.getMessage()), unusable);
