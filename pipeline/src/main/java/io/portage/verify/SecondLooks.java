@@ -160,10 +160,17 @@ final class SecondLooks {
   private void decide(List<Suspect> batch, Map<RowKey, SourceLook> looks) throws SQLException {
     Connection connection = sessions.targetLook();
     List<Row> keys = batch.stream().map(suspect -> suspect.key).toList();
-    Map<RowKey, List<TargetRow>> rows = pair.target().find(connection, keys);
-    List<Row> missing =
-        keys.stream().filter(key -> !rows.containsKey(pair.identity(key))).toList();
-    Map<RowKey, TargetRow> tombstones = pair.tombstones().find(connection, missing);
+    Map<RowKey, List<TargetRow>> rows;
+    Map<RowKey, TargetRow> tombstones;
+    try {
+      // In one snapshot: a row that is deleted and inserted again is else neither here nor there.
+      rows = pair.target().find(connection, keys);
+      List<Row> missing =
+          keys.stream().filter(key -> !rows.containsKey(pair.identity(key))).toList();
+      tombstones = pair.tombstones().find(connection, missing);
+    } finally {
+      connection.rollback();
+    }
     LogPosition after = context.log().current(sessions.sourceWalk());
     Instant now = context.clock().instant();
     for (Suspect suspect : batch) {

@@ -189,11 +189,8 @@ public final class Verification implements AutoCloseable {
     return new TablePair(
         side,
         sources,
-        TombstoneRows.of(
-            sessions.targetWalk(),
-            context.targetDialect(),
-            context.config().target().tombstones(),
-            table));
+        new TombstoneRows(
+            context.targetDialect(), context.config().target().tombstones(), table));
   }
 
   @Override
