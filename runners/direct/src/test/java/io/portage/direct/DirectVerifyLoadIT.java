@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 1200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("full")
 final class DirectVerifyLoadIT {
-  private static final long SECONDS = Long.getLong("portage.verify.load.seconds", 20);
+  private static final long SECONDS = Long.getLong("portage.verify.load.seconds", 10);
   private static final int WRITERS = 2;
   private static final int KEYS = 5_000;
 
