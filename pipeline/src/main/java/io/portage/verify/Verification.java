@@ -147,13 +147,7 @@ public final class Verification implements AutoCloseable {
       return new TableReport(name, from, 0, 0, Map.of(), List.of(), e.reason());
     }
     return new TableReport(
-        name,
-        from,
-        state.sourceRows(),
-        state.targetRows(),
-        findings.counts(),
-        findings.kept(),
-        "");
+        name, from, state.sourceRows(), state.targetRows(), findings.counts(), findings.kept(), "");
   }
 
   private TablePair pair(Sessions sessions, String name, List<TableConfig> configs)
@@ -189,8 +183,7 @@ public final class Verification implements AutoCloseable {
     return new TablePair(
         side,
         sources,
-        new TombstoneRows(
-            context.targetDialect(), context.config().target().tombstones(), table));
+        new TombstoneRows(context.targetDialect(), context.config().target().tombstones(), table));
   }
 
   @Override
