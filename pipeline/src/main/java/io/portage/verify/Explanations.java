@@ -122,7 +122,9 @@ final class Explanations {
     if (published.isEmpty()) {
       return;
     }
-    for (byte[] encoded : published.get().all(pair.name())) {
+    List<byte[]> all = published.get().all(pair.name());
+    connection.rollback();
+    for (byte[] encoded : all) {
       try {
         ChangeBatch batch = ChangeBatchCoder.of().decode(new ByteArrayInputStream(encoded));
         for (Change change : batch.changes()) {

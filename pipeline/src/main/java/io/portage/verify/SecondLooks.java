@@ -5,21 +5,21 @@ import io.portage.model.RowKey;
 import io.portage.verify.Barrier.BarrierState;
 import io.portage.verify.Barrier.BarrierStatus;
 import io.portage.verify.Decision.Verdict;
+import io.portage.verify.SourceLooks.SnapshotRows;
+import io.portage.verify.SourceLooks.SourceLook;
 import io.portage.verify.position.LogPosition;
 import io.portage.verify.position.SnapshotBounds;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the suspects of one table again, in rounds, until each is decided or the rounds are
- * used up: reads the source's rows in a snapshot, waits for the barrier of that snapshot, reads the
+ * Looks at the suspects of one table again, in rounds, until each is decided or the rounds are used
+ * up: reads the source's rows in a snapshot, waits for the barrier of that snapshot, reads the
  * target's rows, and decides. No transaction is open while it waits. Not thread-safe.
  */
 final class SecondLooks {
@@ -32,19 +32,15 @@ final class SecondLooks {
   private final Sessions sessions;
   private final TablePair pair;
   private final Findings findings;
-  private final RowExpectation expectation;
+  private final SourceLooks source;
   private final Decision decision;
-
-  /** The source's side of a look. */
-  private record SourceLook(
-      @Nullable Row expected, @Nullable String rejected, int sources, SnapshotBounds bounds) {}
 
   SecondLooks(VerifyContext context, Sessions sessions, TablePair pair, Findings findings) {
     this.context = context;
     this.sessions = sessions;
     this.pair = pair;
     this.findings = findings;
-    this.expectation = new RowExpectation(context.config(), context.tables(), context.clock());
+    this.source = new SourceLooks(context, sessions, pair);
     this.decision = new Decision(pair.target(), pair.config());
   }
 
@@ -94,12 +90,10 @@ final class SecondLooks {
   }
 
   private BarrierState await(LogPosition end) throws InterruptedException {
-    long deadline =
-        context.nanos().getAsLong() + context.settings().barrierPatience().toNanos();
+    long deadline = context.nanos().getAsLong() + context.settings().barrierPatience().toNanos();
     while (true) {
       BarrierState state = context.barrier().state(end);
-      if (state.status() != BarrierStatus.NOT_YET
-          || context.nanos().getAsLong() - deadline >= 0) {
+      if (state.status() != BarrierStatus.NOT_YET || context.nanos().getAsLong() - deadline >= 0) {
         return state;
       }
       context.sleeper().sleep(ASK_AGAIN);
@@ -109,70 +103,31 @@ final class SecondLooks {
   /** Reads the rows of a batch in one snapshot, which ends before anything is waited for. */
   private SnapshotBounds readSource(List<Suspect> batch, Map<RowKey, SourceLook> looks)
       throws SQLException {
-    Connection connection = sessions.sourceLook();
-    SnapshotBounds bounds = context.log().begin(connection);
-    try {
-      Map<RowKey, List<ExpectedRow>> found = new HashMap<>();
-      List<Suspect> unknown = new ArrayList<>();
-      for (SourceSide source : pair.sources()) {
-        List<List<Object>> keys = new ArrayList<>();
-        for (Suspect suspect : batch) {
-          try {
-            List<Object> values = source.sourceKey(suspect.key);
-            if (values != null) {
-              keys.add(values);
-            }
-          } catch (UndecidableException e) {
-            unknown.add(suspect);
-            findings.add(undecidable(suspect, e.reason()));
-          }
-        }
-        for (Row row : source.byKey().byKeys(connection, keys)) {
-          ExpectedRow expected = expectation.of(source.config(), source.names(), row);
-          Row key = expected.key();
-          if (key != null) {
-            found.computeIfAbsent(pair.identity(key), k -> new ArrayList<>()).add(expected);
-          }
-        }
+    SnapshotRows rows = source.read(batch.stream().map(suspect -> suspect.key).toList());
+    for (Suspect suspect : batch) {
+      RowKey identity = pair.identity(suspect.key);
+      SourceLook look = rows.of(identity);
+      if (look.unknown().isEmpty()) {
+        looks.put(identity, look);
+      } else {
+        findings.add(undecidable(suspect, look.unknown()));
       }
-      for (Suspect suspect : batch) {
-        if (!unknown.contains(suspect)) {
-          RowKey identity = pair.identity(suspect.key);
-          looks.put(identity, look(found.getOrDefault(identity, List.of()), bounds));
-        }
-      }
-      return bounds;
-    } finally {
-      connection.rollback();
     }
-  }
-
-  private static SourceLook look(List<ExpectedRow> rows, SnapshotBounds bounds) {
-    Row expected = null;
-    String rejected = null;
-    for (ExpectedRow row : rows) {
-      expected = row.row() == null ? expected : row.row();
-      rejected = row.rejected() == null ? rejected : row.rejected();
-    }
-    return new SourceLook(expected, rejected, rows.size(), bounds);
+    return rows.bounds();
   }
 
   private void decide(List<Suspect> batch, Map<RowKey, SourceLook> looks) throws SQLException {
-    Connection connection = sessions.targetLook();
     List<Row> keys = batch.stream().map(suspect -> suspect.key).toList();
-    Map<RowKey, List<TargetRow>> rows = pair.target().find(connection, keys);
-    List<Row> missing =
-        keys.stream().filter(key -> !rows.containsKey(pair.identity(key))).toList();
-    Map<RowKey, TargetRow> tombstones = pair.tombstones().find(connection, missing);
+    TablePair.TargetRows rows = pair.read(sessions.targetLook(), keys);
     LogPosition after = context.log().current(sessions.sourceWalk());
     Instant now = context.clock().instant();
     for (Suspect suspect : batch) {
       RowKey identity = pair.identity(suspect.key);
-      SourceLook source = looks.get(identity);
-      if (source == null) {
+      SourceLook atSource = looks.get(identity);
+      if (atSource == null) {
         continue; // a finding already
       }
-      List<TargetRow> present = rows.getOrDefault(identity, List.of());
+      List<TargetRow> present = rows.of(identity);
       if (present.size() > 1) {
         findings.add(
             finding(
@@ -186,11 +141,11 @@ final class SecondLooks {
                 now));
         continue;
       }
-      TargetRow row = present.isEmpty() ? tombstones.get(identity) : present.get(0);
+      TargetRow row = present.isEmpty() ? null : present.get(0);
       Suspect.Look look =
           new Suspect.Look(
-              source.expected(), source.rejected(), source.sources() > 1, row, after);
-      decide(suspect, look, source, now);
+              atSource.expected(), atSource.rejected(), atSource.sources() > 1, row, after);
+      decide(suspect, look, atSource, now);
     }
   }
 
@@ -242,6 +197,10 @@ final class SecondLooks {
 
   private Finding undecided(Suspect suspect) {
     return finding(
-        suspect, new Verdict(suspect.kind, List.of(), suspect.detail), null, null, suspect.lastSeen);
+        suspect,
+        new Verdict(suspect.kind, List.of(), suspect.detail),
+        null,
+        null,
+        suspect.lastSeen);
   }
 }

@@ -48,9 +48,16 @@ final class Sessions implements AutoCloseable {
     return targetWalk;
   }
 
-  /** The target's session for single rows, with autocommit. */
+  /**
+   * The target's session for single rows: its transactions, which the caller ends by a rollback,
+   * read one snapshot each.
+   */
   synchronized Connection targetLook() throws SQLException {
-    targetLook = targetLook == null ? openTarget() : targetLook;
+    if (targetLook == null) {
+      targetLook = openTarget();
+      targetLook.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      targetLook.setAutoCommit(false);
+    }
     return targetLook;
   }
 
@@ -60,8 +67,7 @@ final class Sessions implements AutoCloseable {
 
   @Override
   public synchronized void close() throws SQLException {
-    for (Connection session :
-        new Connection[] {sourceWalk, sourceLook, targetWalk, targetLook}) {
+    for (Connection session : new Connection[] {sourceWalk, sourceLook, targetWalk, targetLook}) {
       if (session != null) {
         session.close();
       }

@@ -32,9 +32,14 @@ final class SourceLooks {
    * @param rejected the reason why the job would reject the row, or null
    * @param sources the number of sources that have the key
    * @param unknown the reason why the source's key cannot be told; empty if it can
+   * @param bounds the place of the snapshot
    */
   record SourceLook(
-      @Nullable Row expected, @Nullable String rejected, int sources, String unknown) {}
+      @Nullable Row expected,
+      @Nullable String rejected,
+      int sources,
+      String unknown,
+      SnapshotBounds bounds) {}
 
   /**
    * The rows of one snapshot.
@@ -44,7 +49,7 @@ final class SourceLooks {
    */
   record SnapshotRows(Map<RowKey, SourceLook> looks, SnapshotBounds bounds) {
     SourceLook of(RowKey identity) {
-      return looks.getOrDefault(identity, new SourceLook(null, null, 0, ""));
+      return looks.getOrDefault(identity, new SourceLook(null, null, 0, "", bounds));
     }
   }
 
@@ -64,7 +69,7 @@ final class SourceLooks {
               wanted.add(values);
             }
           } catch (UndecidableException e) {
-            looks.put(pair.identity(key), new SourceLook(null, null, 0, e.reason()));
+            looks.put(pair.identity(key), new SourceLook(null, null, 0, e.reason(), bounds));
           }
         }
         for (Row row : source.byKey().byKeys(connection, wanted)) {
@@ -77,7 +82,7 @@ final class SourceLooks {
       }
       for (Row key : keys) {
         RowKey identity = pair.identity(key);
-        looks.putIfAbsent(identity, look(found.getOrDefault(identity, List.of())));
+        looks.putIfAbsent(identity, look(found.getOrDefault(identity, List.of()), bounds));
       }
       return new SnapshotRows(looks, bounds);
     } finally {
@@ -85,13 +90,13 @@ final class SourceLooks {
     }
   }
 
-  private static SourceLook look(List<ExpectedRow> rows) {
+  private static SourceLook look(List<ExpectedRow> rows, SnapshotBounds bounds) {
     Row expected = null;
     String rejected = null;
     for (ExpectedRow row : rows) {
       expected = row.row() == null ? expected : row.row();
       rejected = row.rejected() == null ? rejected : row.rejected();
     }
-    return new SourceLook(expected, rejected, rows.size(), "");
+    return new SourceLook(expected, rejected, rows.size(), "", bounds);
   }
 }

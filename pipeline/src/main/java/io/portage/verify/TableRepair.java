@@ -25,7 +25,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -117,29 +116,22 @@ final class TableRepair {
       throws SQLException, SinkUnavailableException {
     SnapshotRows snapshot = looks.read(keys);
     Connection connection = sessions.targetLook();
-    Map<RowKey, List<TargetRow>> present = pair.target().find(connection, keys);
-    Map<RowKey, TargetRow> tombstones =
-        pair.tombstones()
-            .find(
-                connection,
-                keys.stream().filter(key -> !present.containsKey(pair.identity(key))).toList());
+    TablePair.TargetRows present = pair.read(connection, keys);
     int epoch = Decision.epoch(pair.config(), context.clock().instant());
-    for (List<TargetRow> rows : present.values()) {
-      rows.forEach(row -> report(row.version(), snapshot.bounds(), epoch));
-    }
-    tombstones.values().forEach(row -> report(row.version(), snapshot.bounds(), epoch));
+    present.all().forEach(row -> report(row.version(), snapshot.bounds(), epoch));
     if (reported == null) {
       report(
           pair.target().newestVersion(connection, snapshot.bounds(), epoch),
           snapshot.bounds(),
           epoch);
+      connection.rollback();
     }
     List<RepairedRow> rows = new ArrayList<>();
     long left = limit;
     for (Row key : keys) {
       RowKey identity = pair.identity(key);
-      List<TargetRow> found = present.getOrDefault(identity, List.of());
-      TargetRow target = found.isEmpty() ? tombstones.get(identity) : found.get(0);
+      List<TargetRow> found = present.of(identity);
+      TargetRow target = found.isEmpty() ? null : found.get(0);
       RepairedRow row =
           found.size() > 1
               ? row(

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableWalk {
   private static final Row NO_KEY = Row.empty();
+  private static final long SAVE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final VerifyContext context;
   private final Sessions sessions;
@@ -33,8 +34,10 @@ final class TableWalk {
   private final SecondLooks looks;
   private final ExecutorService reader;
   private final WalkState state;
+  private final @Nullable StateFile file;
   private final long startedNanos;
   private long readRows;
+  private long savedNanos;
 
   TableWalk(
       VerifyContext context,
@@ -43,7 +46,8 @@ final class TableWalk {
       Findings findings,
       SecondLooks looks,
       ExecutorService reader,
-      WalkState state) {
+      WalkState state,
+      @Nullable StateFile file) {
     this.context = context;
     this.sessions = sessions;
     this.pair = pair;
@@ -51,6 +55,7 @@ final class TableWalk {
     this.looks = looks;
     this.reader = reader;
     this.state = state;
+    this.file = file;
     this.startedNanos = context.nanos().getAsLong();
   }
 
@@ -167,11 +172,20 @@ final class TableWalk {
       if (findings.isFull()) {
         looks.run(false);
       }
-      state.save(findings);
+      save();
       if (last) {
         return;
       }
       limit(chunk.read());
+    }
+  }
+
+  /** Saves the progress, at most once a second. */
+  private void save() {
+    long now = context.nanos().getAsLong();
+    if (file != null && now - savedNanos >= SAVE_NANOS) {
+      file.save(pair, state, findings);
+      savedNanos = now;
     }
   }
 
@@ -265,8 +279,7 @@ final class TableWalk {
       List<List<Object>> values = new ArrayList<>(keys.size());
       for (Row key : keys) {
         try {
-          List<Object> inSource =
-              found.contains(pair.identity(key)) ? null : source.sourceKey(key);
+          List<Object> inSource = found.contains(pair.identity(key)) ? null : source.sourceKey(key);
           if (inSource != null) {
             values.add(inSource);
           }
@@ -305,7 +318,6 @@ final class TableWalk {
 
   private boolean isSampled(Row key) {
     double sample = context.settings().sample();
-    return sample >= 1
-        || (pair.identity(key).stableHash() >>> 11) * 0x1.0p-53 < sample;
+    return sample >= 1 || (pair.identity(key).stableHash() >>> 11) * 0x1.0p-53 < sample;
   }
 }

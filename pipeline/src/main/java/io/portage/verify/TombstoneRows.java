@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the versions of deleted rows. */
+/** Reads the versions of deleted rows. Not thread-safe. */
 final class TombstoneRows {
   private static final int MOST = 500;
   private static final Row NOTHING = Row.of(Columns.of());
@@ -31,25 +31,20 @@ final class TombstoneRows {
   private final Dialect dialect;
   private final String tombstones;
   private final TargetTable table;
-  private final boolean exists;
 
-  private TombstoneRows(Dialect dialect, String tombstones, TargetTable table, boolean exists) {
+  /** The job creates the table when it first needs it, which may be while this runs. */
+  private boolean exists;
+
+  TombstoneRows(Dialect dialect, String tombstones, TargetTable table) {
     this.dialect = dialect;
     this.tombstones = tombstones;
     this.table = table;
-    this.exists = exists;
-  }
-
-  static TombstoneRows of(
-      Connection connection, Dialect dialect, String tombstones, TargetTable table)
-      throws SQLException {
-    return new TombstoneRows(
-        dialect, tombstones, table, dialect.describe(connection, tombstones).isPresent());
   }
 
   /** Returns the tombstones of those keys that have one, or whose table was truncated. */
   Map<RowKey, TargetRow> find(Connection connection, List<Row> keys) throws SQLException {
     Map<RowKey, TargetRow> found = new HashMap<>();
+    exists = exists || dialect.describe(connection, tombstones).isPresent();
     if (!exists) {
       return found;
     }

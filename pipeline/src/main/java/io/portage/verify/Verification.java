@@ -104,13 +104,17 @@ public final class Verification implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    StateFile file = StateFile.open(context.settings().state());
     try (Sessions sessions = new Sessions(context.database(), target, context.targetDialect())) {
       for (Map.Entry<String, List<TableConfig>> table : byTarget().entrySet()) {
-        reports.add(table(sessions, table.getKey(), table.getValue(), reader, pairs));
+        reports.add(table(sessions, table.getKey(), table.getValue(), reader, pairs, file));
       }
       reports = new Explanations(context).explain(reports, pairs, sessions);
     } finally {
       reader.shutdownNow();
+    }
+    if (file != null) {
+      file.delete();
     }
     return new VerifyReport(started, context.clock().instant(), reports);
   }
@@ -172,7 +176,8 @@ public final class Verification implements AutoCloseable {
       String name,
       List<TableConfig> configs,
       ExecutorService reader,
-      List<TablePair> pairs)
+      List<TablePair> pairs,
+      @Nullable StateFile file)
       throws SQLException, InterruptedException {
     List<String> from = configs.stream().map(TableConfig::from).toList();
     Findings findings = new Findings(name, context.settings().maxFindings());
@@ -181,19 +186,19 @@ public final class Verification implements AutoCloseable {
       TablePair pair = pair(sessions, name, configs);
       pairs.add(pair);
       SecondLooks looks = new SecondLooks(context, sessions, pair, findings);
-      new TableWalk(context, sessions, pair, findings, looks, reader, state).run();
+      if (file != null) {
+        file.restore(pair, state, findings);
+      }
+      new TableWalk(context, sessions, pair, findings, looks, reader, state, file).run();
+      if (file != null) {
+        file.save(pair, state, findings);
+      }
       looks.run(true);
     } catch (UndecidableException e) {
       return new TableReport(name, from, 0, 0, Map.of(), List.of(), e.reason());
     }
     return new TableReport(
-        name,
-        from,
-        state.sourceRows(),
-        state.targetRows(),
-        findings.counts(),
-        findings.kept(),
-        "");
+        name, from, state.sourceRows(), state.targetRows(), findings.counts(), findings.kept(), "");
   }
 
   private TablePair pair(Sessions sessions, String name, List<TableConfig> configs)
@@ -229,11 +234,7 @@ public final class Verification implements AutoCloseable {
     return new TablePair(
         side,
         sources,
-        TombstoneRows.of(
-            sessions.targetWalk(),
-            context.targetDialect(),
-            context.config().target().tombstones(),
-            table));
+        new TombstoneRows(context.targetDialect(), context.config().target().tombstones(), table));
   }
 
   @Override

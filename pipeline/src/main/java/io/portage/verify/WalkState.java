@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The progress of one table. Not thread-safe. */
-class WalkState {
+final class WalkState {
   private int step;
   private @Nullable List<Object> after;
   private long done;
@@ -46,5 +46,12 @@ class WalkState {
     return targetRows;
   }
 
-  void save(Findings findings) {}
+  void restore(
+      int atStep, @Nullable List<Object> lastKey, long rows, long ofSource, long ofTarget) {
+    step = atStep;
+    after = lastKey;
+    done = rows;
+    sourceRows = ofSource;
+    targetRows = ofTarget;
+  }
 }

@@ -354,7 +354,9 @@ final class DirectVerifyIT {
         StringBuilder columns = new StringBuilder();
         finding
             .get("columns")
-            .forEach(column -> columns.append(columns.length() == 0 ? " " : ",").append(column.asText()));
+            .forEach(
+                column ->
+                    columns.append(columns.length() == 0 ? " " : ",").append(column.asText()));
         String kind = finding.get("kind").asText();
         found.put(
             finding.get("key").asText(),

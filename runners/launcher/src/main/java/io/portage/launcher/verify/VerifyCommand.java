@@ -101,10 +101,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--show-values", description = "Also print the values that differ.")
   private boolean showValues;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Also write the findings as JSON.")
+  @Option(names = "--json", paramLabel = "FILE", description = "Also write the findings as JSON.")
   private @Nullable Path json;
 
   @Option(
@@ -222,8 +219,7 @@ public final class VerifyCommand implements Callable<Integer> {
       repaired = repair == null ? null : repair(config, verification, report);
       return report;
     } catch (IllegalArgumentException unusable) {
-      throw new CommandException(
-          ExitCode.USAGE, String.valueOf(unusable.getMessage()), unusable);
+      throw new CommandException(ExitCode.USAGE, String.valueOf(unusable.getMessage()), unusable);
     } catch (SQLException failure) {
       throw new CommandException(
           ExitCode.CHECK_FAILED, "a database failed: " + failure.getMessage(), failure);
