@@ -47,4 +47,18 @@ public record VerifySettings(
         show,
         state);
   }
+
+  /** Returns a copy that keeps its progress in {@code file}. */
+  public VerifySettings withState(Path file) {
+    return new VerifySettings(
+        tables,
+        sample,
+        rounds,
+        barrierPatience,
+        chunkTime,
+        maxRowsPerSecond,
+        maxFindings,
+        showValues,
+        file);
+  }
 }

@@ -2,20 +2,29 @@ package io.portage.direct;
 
 import static io.portage.direct.Commands.portage;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.portage.config.PortageConfig;
 import io.portage.launcher.ExitCode;
 import io.portage.launcher.contract.TestJob;
 import io.portage.model.SourcePosition;
 import io.portage.model.Version;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.target.connection.Sleeper;
+import io.portage.verify.Verification;
+import io.portage.verify.VerifySettings;
+import io.portage.verify.barrier.JobBarrier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,20 +115,8 @@ final class DirectVerifyIT {
     assertThat(portage("verify", "--config=" + config, "--source-idle", "--show-values"))
         .contains("note: source secret value, target other");
 
-    String plan =
-        portage("verify", "--config=" + config, "--source-idle", "--repair=plan", "--at-most=5");
-    assertThat(plan).startsWith(ExitCode.FAILED + "\n").contains("5 planned", " limit");
-    assertThat(portage("verify", "--config=" + config, "--source-idle", "--json=" + json))
-        .startsWith(ExitCode.FAILED + "\n");
-    assertThat(found(json)).describedAs("a plan writes nothing").isEqualTo(planted);
-    assertThat(portage("verify", "--config=" + config, "--source-idle", "--repair=apply"))
-        .contains("a dead letter explains it", " applied", "1 refused")
-        .doesNotContain("secret value");
-    assertThat(portage("verify", "--config=" + config, "--source-idle", "--json=" + json))
-        .startsWith(ExitCode.FAILED + "\n");
-    assertThat(found(json).values())
-        .describedAs("what a repair leaves")
-        .containsExactlyInAnyOrder("ahead", "dead-letter " + job.topic() + "-0-0");
+    continuesWhereItWasEnded(job, config, planted);
+    repairs(job, config, json, planted);
 
     job.database().execute("DELETE FROM " + target + " WHERE id <> 40");
     job.database().execute("DELETE FROM " + source + ".items WHERE id <> 40");
@@ -127,6 +124,39 @@ final class DirectVerifyIT {
         .describedAs("only what is newer than the source remains")
         .startsWith(ExitCode.CHECK_FAILED + "\n")
         .contains("Not everything could be decided.", "1 ahead");
+  }
+
+  /** A run ends in the middle; the next one continues and finds the same. */
+  private void continuesWhereItWasEnded(TestJob job, Path config, Map<String, String> planted)
+      throws Exception {
+    Path state = folder.resolve("state.json");
+    PortageConfig read = job.config(config);
+    VerifySettings settings = VerifySettings.DEFAULTS.withState(state);
+    AtomicInteger chunks = new AtomicInteger();
+    try (Verification verification =
+        Verification.open(
+            read,
+            settings,
+            JobBarrier.of(read, true),
+            Clock.systemUTC(),
+            System::nanoTime,
+            Sleeper.REAL,
+            (table, phase, done, estimated) -> {
+              if (chunks.incrementAndGet() == 3) {
+                throw new CancellationException("ended");
+              }
+            })) {
+      assertThatThrownBy(verification::run).isInstanceOf(CancellationException.class);
+    }
+    assertThat(state).exists();
+
+    Path json = folder.resolve("continued.json");
+    portage("verify", "--config=" + config, "--source-idle", "--state=" + state, "--json=" + json);
+    assertThat(found(json)).isEqualTo(planted);
+    assertThat(
+            new ObjectMapper().readTree(Files.readString(json)).at("/tables/0/sourceRows").asInt())
+        .isEqualTo(ROWS);
+    assertThat(state).doesNotExist();
   }
 
   /**
@@ -226,6 +256,25 @@ final class DirectVerifyIT {
             .replace("SOURCE", source)
             .replace("TARGET", target)
             .replace("DLQ", job.topic() + "_dlq"));
+  }
+
+  private void repairs(TestJob job, Path config, Path json, Map<String, String> planted)
+      throws Exception {
+    String plan =
+        portage("verify", "--config=" + config, "--source-idle", "--repair=plan", "--at-most=5");
+    assertThat(plan).startsWith(ExitCode.FAILED + "\n").contains("5 planned", " limit");
+    assertThat(portage("verify", "--config=" + config, "--source-idle", "--json=" + json))
+        .startsWith(ExitCode.FAILED + "\n");
+    assertThat(found(json)).describedAs("a plan writes nothing").isEqualTo(planted);
+    assertThat(portage("verify", "--config=" + config, "--source-idle", "--repair=apply"))
+        .startsWith(ExitCode.FAILED + "\n")
+        .contains("a dead letter explains it", " applied", "1 refused")
+        .doesNotContain("secret value");
+    assertThat(portage("verify", "--config=" + config, "--source-idle", "--json=" + json))
+        .startsWith(ExitCode.FAILED + "\n");
+    assertThat(found(json).values())
+        .describedAs("what a repair leaves")
+        .containsExactlyInAnyOrder("ahead", "dead-letter " + job.topic() + "-0-0");
   }
 
   private static void create(TestJob job, String source, String target) throws Exception {

@@ -8,15 +8,21 @@ import io.portage.launcher.demo.TargetDatabase;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.connect.ConnectWorker;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.sink.Sink;
+import io.portage.sink.SinkContext;
+import io.portage.sink.SinkProviders;
 import io.portage.target.connection.Sleeper;
 import io.portage.verify.Verification;
 import io.portage.verify.VerifyProgress;
 import io.portage.verify.VerifyReport;
 import io.portage.verify.VerifySettings;
 import io.portage.verify.barrier.JobBarrier;
+import io.portage.verify.repair.RepairReport;
+import io.portage.verify.repair.RowWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -39,7 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Verification while Debezium captures a load and a job carries it: no difference is reported, and
- * after the load it ends clean. Then a row that the target lost is found while the load goes on.
+ * after the load it ends clean. Then a change that the connector never received is found and
+ * repaired while the load goes on, and a later change of the row wins over the repair.
  */
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 1200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -112,7 +119,9 @@ final class DirectVerifyLoadIT {
       assertThat(verify(config).outcome()).isEqualTo(VerifyReport.VerifyOutcome.EQUAL);
 
       try (Load load = new Load(source)) {
-        database.execute("UPDATE " + target + " SET name = 'lost' WHERE id = " + Load.UNTOUCHED);
+        withhold(sandbox, job.topic(), "WHERE (id <> " + Load.UNTOUCHED + ")");
+        source.execute("UPDATE items SET name = 'lost' WHERE id = " + Load.UNTOUCHED);
+        withhold(sandbox, job.topic(), "");
         VerifyReport report = verify(config);
         assertThat(report.outcome()).isEqualTo(VerifyReport.VerifyOutcome.DIFFERENT);
         assertThat(
@@ -120,8 +129,19 @@ final class DirectVerifyLoadIT {
                     .filter(finding -> finding.kind().isDifference())
                     .map(finding -> finding.kind().label() + finding.keyText() + finding.columns()))
             .containsExactly("differs[\"" + Load.UNTOUCHED + "\"][name]");
+
+        RepairReport repair = repair(config);
+        assertThat(repair.rows())
+            .extracting(row -> row.keyText() + row.outcome())
+            .containsExactly("[\"" + Load.UNTOUCHED + "\"]APPLIED");
+        assertThat(name(database, target)).isEqualTo("lost");
+        source.execute("UPDATE items SET name = 'later' WHERE id = " + Load.UNTOUCHED);
+        Awaitility.await()
+            .atMost(Duration.ofMinutes(1))
+            .untilAsserted(() -> assertThat(name(database, target)).isEqualTo("later"));
         assertThat(load.transactions.get()).isPositive();
       }
+      assertThat(verify(config).outcome()).isEqualTo(VerifyReport.VerifyOutcome.EQUAL);
       running.cancel();
     }
     Awaitility.await().until(source::dropSlot);
@@ -129,16 +149,44 @@ final class DirectVerifyLoadIT {
   }
 
   private static VerifyReport verify(PortageConfig config) throws Exception {
-    try (Verification verification =
-        Verification.open(
-            config,
-            VerifySettings.DEFAULTS,
-            JobBarrier.of(config, false),
-            Clock.systemUTC(),
-            System::nanoTime,
-            Sleeper.REAL,
-            VerifyProgress.NONE)) {
+    try (Verification verification = open(config)) {
       return verification.run();
+    }
+  }
+
+  private static RepairReport repair(PortageConfig config) throws Exception {
+    try (Verification verification = open(config);
+        Sink sink = SinkProviders.of(config).open(config, SinkContext.standalone())) {
+      return verification.repair(verification.run(), new RowWriter(sink), 10);
+    }
+  }
+
+  private static Verification open(PortageConfig config) {
+    return Verification.open(
+        config,
+        VerifySettings.DEFAULTS,
+        JobBarrier.of(config, false),
+        Clock.systemUTC(),
+        System::nanoTime,
+        Sleeper.REAL,
+        VerifyProgress.NONE);
+  }
+
+  private static String name(TargetDatabase database, String target) throws SQLException {
+    return database.rows(target, List.of("id", "name")).stream()
+        .filter(row -> row.get(0).equals(Long.toString(Load.UNTOUCHED)))
+        .map(row -> row.get(1))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Publishes only the rows that {@code filter} accepts: the connector receives no others. */
+  private static void withhold(Sandbox sandbox, String publication, String filter)
+      throws SQLException {
+    try (Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
+        Statement statement = admin.createStatement()) {
+      statement.execute(
+          "ALTER PUBLICATION " + publication + " SET TABLE " + publication + ".items " + filter);
     }
   }
 
