@@ -92,7 +92,7 @@ final class ArchitectureRulesTest {
         .with("io.portage.model", "class Wrong { " + type + " used; }")
         .with("io.portage.target.postgres", "class Fine { " + type + " used; }");
 
-    assertRejected(ArchitectureRules.ONLY_THREE_PACKAGES_USE_JDBC);
+    assertRejected(ArchitectureRules.ONLY_FIVE_PACKAGES_USE_JDBC);
   }
 
   @Test

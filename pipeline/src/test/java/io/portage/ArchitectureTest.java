@@ -46,8 +46,7 @@ final class ArchitectureTest {
       ArchitectureRules.PACKAGES_HAVE_AT_MOST_30_FILES;
 
   @ArchTest
-  static final ArchRule ONLY_THREE_PACKAGES_USE_JDBC =
-      ArchitectureRules.ONLY_THREE_PACKAGES_USE_JDBC;
+  static final ArchRule ONLY_FIVE_PACKAGES_USE_JDBC = ArchitectureRules.ONLY_FIVE_PACKAGES_USE_JDBC;
 
   @ArchTest
   static final ArchRule NOTHING_DEPENDS_ON_A_REFERENCE_SOURCE =

@@ -26,6 +26,12 @@ public record PortageConfig(
     TargetConfig target,
     DeadLetterConfig deadLetters)
     implements Serializable {
+  private static final String DATABASE = "source." + SourceConfig.DatabaseConfig.SECTION;
+
+  /** Returns a copy with another source. */
+  public PortageConfig withSource(SourceConfig other) {
+    return new PortageConfig(name, other, latest, references, tables, target, deadLetters);
+  }
 
   /** Returns a copy with other tables. */
   public PortageConfig withTables(List<TableConfig> others) {
@@ -57,12 +63,18 @@ public record PortageConfig(
   }
 
   /**
-   * Returns the credentials of the format, the references and the target, by their configuration
-   * keys.
+   * Returns the credentials of the format, the source's database, the references and the target, by
+   * their configuration keys.
    */
   public List<Credential> credentials() {
     List<Credential> credentials = new ArrayList<>();
     add(credentials, "source", source.format().credentials());
+    if (source.database() != null) {
+      add(credentials, DATABASE, source.database().connection().credentials());
+      if (source.database().connect() != null) {
+        add(credentials, DATABASE, source.database().connect().credentials());
+      }
+    }
     references.forEach(
         (name, reference) ->
             add(credentials, section(name, reference), reference.source().credentials()));
@@ -70,10 +82,16 @@ public record PortageConfig(
     return credentials;
   }
 
-  /** Returns the URLs of the format, the references and the target by configuration key. */
+  /**
+   * Returns the URLs of the format, the source's database, the references and the target by
+   * configuration key.
+   */
   public Map<String, String> urls() {
     Map<String, String> urls = new LinkedHashMap<>();
     put(urls, "source", source.format().urls());
+    if (source.database() != null) {
+      put(urls, DATABASE, source.database().connection().urls());
+    }
     references.forEach(
         (name, reference) -> put(urls, section(name, reference), reference.source().urls()));
     put(urls, "target." + target.sink().provider(), target.sink().urls());

@@ -16,14 +16,92 @@ import org.jspecify.annotations.Nullable;
  * @param unavailableValuePlaceholder the placeholder of unavailable values, by default {@code
  *     __debezium_unavailable_value}
  * @param unrouted the handling of changes of tables that the configuration does not name
+ * @param database the source's database, which commands compare with the target; null if it is not
+ *     configured; the job itself never reads it
  */
 public record SourceConfig(
     KafkaConfig kafka,
     FormatConfig format,
     Duration maxFutureSkew,
     String unavailableValuePlaceholder,
-    UnroutedPolicy unrouted)
+    UnroutedPolicy unrouted,
+    @Nullable DatabaseConfig database)
     implements Serializable {
+
+  /** A source without a configured database. */
+  public SourceConfig(
+      KafkaConfig kafka,
+      FormatConfig format,
+      Duration maxFutureSkew,
+      String unavailableValuePlaceholder,
+      UnroutedPolicy unrouted) {
+    this(kafka, format, maxFutureSkew, unavailableValuePlaceholder, unrouted, null);
+  }
+
+  /**
+   * The source's database.
+   *
+   * @param connection the connection, of a user who may only read
+   * @param tables the tables, {@code schema.table} or {@code database.table}, whose name differs
+   *     from {@code tables[].from}, by the latter
+   * @param slot the connector's replication slot (PostgreSQL), or null
+   * @param connect the connector in Kafka Connect, or null
+   */
+  public record DatabaseConfig(
+      JdbcConfig connection,
+      Map<String, String> tables,
+      @Nullable String slot,
+      @Nullable ConnectConfig connect)
+      implements Serializable {
+    /** The key of the section below {@code source}. */
+    public static final String SECTION = "jdbc";
+
+    /** A database without a known connector. */
+    public DatabaseConfig(JdbcConfig connection, Map<String, String> tables) {
+      this(connection, tables, null, null);
+    }
+
+    /** Returns the name in the database of the table that the configuration calls {@code from}. */
+    public String table(String from) {
+      return tables.getOrDefault(from, from);
+    }
+  }
+
+  /**
+   * The source's connector in Kafka Connect.
+   *
+   * @param url the URL of the REST API
+   * @param connector the connector's name
+   * @param user the user of the API, or null
+   * @param password the user's password, or null
+   */
+  public record ConnectConfig(
+      String url, String connector, @Nullable Secret user, @Nullable Secret password)
+      implements Serializable {
+    /** The key of the section below that of the database. */
+    public static final String SECTION = "connect";
+
+    /** Returns the user and the password by key. */
+    public List<Credential> credentials() {
+      return user == null || password == null
+          ? List.of()
+          : List.of(
+              new Credential(SECTION + ".user", user, /* confidential= */ false),
+              new Credential(SECTION + ".password", password, /* confidential= */ true));
+    }
+  }
+
+  /** Returns a copy with another format. */
+  public SourceConfig withFormat(FormatConfig other) {
+    return new SourceConfig(
+        kafka, other, maxFutureSkew, unavailableValuePlaceholder, unrouted, database);
+  }
+
+  /** Returns a copy with a database. */
+  public SourceConfig withDatabase(@Nullable DatabaseConfig other) {
+    return new SourceConfig(
+        kafka, format, maxFutureSkew, unavailableValuePlaceholder, unrouted, other);
+  }
 
   /**
    * The Kafka topics of a source.
@@ -72,7 +150,8 @@ public record SourceConfig(
             kafka.startInstant(),
             kafka.properties(),
             kafka.discovery());
-    return new SourceConfig(others, format, maxFutureSkew, unavailableValuePlaceholder, unrouted);
+    return new SourceConfig(
+        others, format, maxFutureSkew, unavailableValuePlaceholder, unrouted, database);
   }
 
   /** The consumer group for which offsets are committed. */

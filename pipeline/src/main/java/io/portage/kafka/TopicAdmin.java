@@ -190,6 +190,17 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws KafkaUnavailableException if the brokers do not answer
    */
   public boolean isRead(String group, StopOffsets stops) {
+    return unread(group, stops).isEmpty();
+  }
+
+  /**
+   * Returns the number of offsets below {@code stops} that {@code group} has not committed, by
+   * {@code topic-partition}, sorted; partitions that are read up to their stop are not contained. A
+   * partition without a committed offset counts from its first record.
+   *
+   * @throws KafkaUnavailableException if the brokers do not answer
+   */
+  public Map<String, Long> unread(String group, StopOffsets stops) {
     Map<TopicPartition, Long> stopOffsets = new HashMap<>();
     stops.forEach(
         (topic, partition, stop) -> stopOffsets.put(new TopicPartition(topic, partition), stop));
@@ -201,16 +212,17 @@ public final class TopicAdmin implements AutoCloseable {
         await(
             "of the source",
             admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
-    return stopOffsets.entrySet().stream()
-        .allMatch(
-            stop -> {
-              OffsetAndMetadata reached = committed.get(stop.getKey());
-              long from =
-                  reached == null
-                      ? BrokerAnswer.of(beginnings, stop.getKey()).offset()
-                      : reached.offset();
-              return from >= stop.getValue();
-            });
+    Map<String, Long> unread = new TreeMap<>();
+    stopOffsets.forEach(
+        (partition, stop) -> {
+          OffsetAndMetadata reached = committed.get(partition);
+          long from =
+              reached == null ? BrokerAnswer.of(beginnings, partition).offset() : reached.offset();
+          if (from < stop) {
+            unread.put(partition.toString(), stop - from);
+          }
+        });
+    return unread;
   }
 
   private <T> T await(String topic, KafkaFuture<T> future) {

@@ -89,6 +89,16 @@ final class PartitionAvailability implements AutoCloseable {
     return all;
   }
 
+  /** Returns true if the job's readers must return no further records. */
+  boolean isReadingStopped() {
+    return current.isStopped();
+  }
+
+  /** Notes the offset after the last returned record of each of these partitions. */
+  void returned(Map<TopicPartition, Long> positions) {
+    current.returned(positions);
+  }
+
   /** Ends the discovery for this reader. */
   @Override
   public void close() {

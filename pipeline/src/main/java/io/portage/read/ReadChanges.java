@@ -13,6 +13,8 @@ import io.portage.model.encoding.DecodedRecordCoder;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Format;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
@@ -80,6 +82,36 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<Deco
   public static ReadChanges following(
       PortageConfig config, Format format, SourcePartitions partitions) {
     return new ReadChanges(config, format, partitions, null, Clock.systemUTC());
+  }
+
+  /**
+   * Ends the reading of a job in this process: its readers return no further records. A job that
+   * does not run here, or runs elsewhere, is not affected.
+   */
+  public static void stop(PortageConfig config) {
+    ReadContext context = ReadContext.of(config.name(), config.source().groupId());
+    if (context != null) {
+      context.stop();
+    }
+  }
+
+  /**
+   * Returns the offset after the last record that the job's readers in this process have returned,
+   * of each partition that has such a record.
+   */
+  public static StopOffsets positions(PortageConfig config) {
+    ReadContext context = ReadContext.of(config.name(), config.source().groupId());
+    Map<String, Map<Integer, Long>> positions = new HashMap<>();
+    if (context != null) {
+      context
+          .positions()
+          .forEach(
+              (partition, next) ->
+                  positions
+                      .computeIfAbsent(partition.topic(), topic -> new HashMap<>())
+                      .put(partition.partition(), next));
+    }
+    return StopOffsets.of(positions);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,8 @@ final class ReadContext {
   private final Map<TopicPartition, PartitionWatermark> times = new ConcurrentHashMap<>();
   private final Map<TopicPartition, SlotPositions> slotPositions = new ConcurrentHashMap<>();
   private final Map<TopicPartition, SlotWatermark> slotTimes = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
+  private volatile boolean stopped;
 
   private record ReadContextKey(String job, String group) {
     static ReadContextKey of(ReaderStateKey handle) {
@@ -85,8 +88,32 @@ final class ReadContext {
     return current;
   }
 
+  /** Returns the context of a job, or null if no reader of it has opened in this process. */
+  static @Nullable ReadContext of(String job, String group) {
+    return ALL.get(new ReadContextKey(job, group));
+  }
+
   ReadSpec settings() {
     return settings;
+  }
+
+  /** Makes the readers return no further records, for the rest of this context's life. */
+  void stop() {
+    stopped = true;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /** Notes that the readers have returned all records below these offsets. */
+  void returned(Map<TopicPartition, Long> next) {
+    next.forEach((partition, offset) -> positions.merge(partition, offset, Math::max));
+  }
+
+  /** Returns the offset after the last returned record of each partition that has one. */
+  Map<TopicPartition, Long> positions() {
+    return Map.copyOf(positions);
   }
 
   SharedTopicAdmin topicAdmin() {

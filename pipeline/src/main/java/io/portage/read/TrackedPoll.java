@@ -1,6 +1,7 @@
 package io.portage.read;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 /** The records of one poll, with the offset ranges they cover, cut at the stop offsets. */
 final class TrackedPoll {
   private final Map<TopicPartition, List<TrackedRecord>> entries = new LinkedHashMap<>();
+  private final Map<TopicPartition, Long> positions = new HashMap<>();
 
   TrackedPoll(ConsumerRecords<byte[], byte[]> polled, Map<TopicPartition, OffsetCursor> cursors) {
     for (TopicPartition partition : polled.partitions()) {
@@ -33,7 +35,13 @@ final class TrackedPoll {
     }
     if (!tracked.isEmpty()) {
       entries.put(partition, tracked);
+      positions.put(partition, cursor.nextOffset());
     }
+  }
+
+  /** Returns the offset after the last record of each partition that has records. */
+  Map<TopicPartition, Long> positions() {
+    return positions;
   }
 
   /** Appends an end mark to the partition's records. */

@@ -289,7 +289,12 @@ final class TrackingConsumer implements InvocationHandler {
     assignDiscovered();
     cursors.forEach(this::startAt);
     try {
-      TrackedPoll tracked = new TrackedPoll(polled(method, args), cursors);
+      ConsumerRecords<byte[], byte[]> polled = polled(method, args);
+      if (partitionAvailability.isReadingStopped()) {
+        return ConsumerRecords.empty(); // not tracked: the next run reads them
+      }
+      TrackedPoll tracked = new TrackedPoll(polled, cursors);
+      partitionAvailability.returned(tracked.positions());
       cursors.forEach((partition, cursor) -> end(partition, cursor, tracked));
       return slots.inSlots(tracked.chunks(chunkRecords, this::isAtEnd));
     } catch (OffsetOutOfRangeException e) {

@@ -1,6 +1,7 @@
 package io.portage.target;
 
 import io.portage.target.definition.DefinitionDialect;
+import io.portage.target.readiness.TargetReadiness;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -245,5 +246,13 @@ public interface Dialect {
   /** Returns the queries of {@code portage check}; by default {@link TargetChecks#NONE}. */
   default TargetChecks checks() {
     return TargetChecks.NONE;
+  }
+
+  /**
+   * Returns the queries of {@code portage cutover}; by default empty: its checks of the target
+   * cannot be decided.
+   */
+  default Optional<TargetReadiness> readiness() {
+    return Optional.empty();
   }
 }

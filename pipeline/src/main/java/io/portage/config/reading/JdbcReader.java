@@ -23,8 +23,8 @@ public final class JdbcReader {
     return read(section, section.required("url"));
   }
 
-  /** Reads the connection of the target, whose database must have a dialect. */
-  public static JdbcConfig target(YamlMapping section) {
+  /** Reads the connection of the target or of the source, whose database must have a dialect. */
+  public static JdbcConfig withDialect(YamlMapping section) {
     YamlValue field = section.required("url");
     JdbcConfig config = read(section, field);
     if (config.url().startsWith("jdbc:") && Dialects.find(config.url()).isEmpty()) {

@@ -44,7 +44,19 @@ public final class JdbcDrivers {
    *     contains no secret
    */
   public static Connection connect(JdbcConfig config) throws SQLException {
-    return new DriverDataSource(of(config.url()), JdbcUrl.of(config.url()), Map.of())
+    return connect(config, Map.of());
+  }
+
+  /**
+   * Opens a connection outside of any pool.
+   *
+   * @param properties the driver's properties; the URL's own take precedence
+   * @throws SQLException if there is no driver for the URL or the connection fails; the message
+   *     contains no secret
+   */
+  public static Connection connect(JdbcConfig config, Map<String, String> properties)
+      throws SQLException {
+    return new DriverDataSource(of(config.url()), JdbcUrl.of(config.url()), properties)
         .getConnection(config.user().reveal(), config.password().reveal());
   }
 

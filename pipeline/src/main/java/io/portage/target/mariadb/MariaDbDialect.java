@@ -17,6 +17,8 @@ import io.portage.target.TargetTable;
 import io.portage.target.TombstoneSlice;
 import io.portage.target.definition.DefinitionDialect;
 import io.portage.target.mariadb.definition.MariaDbDefinitions;
+import io.portage.target.mariadb.readiness.MariaDbReadiness;
+import io.portage.target.readiness.TargetReadiness;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -195,5 +197,10 @@ public final class MariaDbDialect implements Dialect {
   @Override
   public TargetChecks checks() {
     return new MariaDbChecks();
+  }
+
+  @Override
+  public Optional<TargetReadiness> readiness() {
+    return Optional.of(new MariaDbReadiness());
   }
 }

@@ -18,6 +18,8 @@ import io.portage.target.TombstoneSlice;
 import io.portage.target.definition.DefinitionDialect;
 import io.portage.target.postgres.check.PostgresChecks;
 import io.portage.target.postgres.definition.PostgresDefinitions;
+import io.portage.target.postgres.readiness.PostgresReadiness;
+import io.portage.target.readiness.TargetReadiness;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -244,5 +246,10 @@ public final class PostgresDialect implements Dialect {
   @Override
   public TargetChecks checks() {
     return new PostgresChecks();
+  }
+
+  @Override
+  public Optional<TargetReadiness> readiness() {
+    return Optional.of(new PostgresReadiness());
   }
 }

@@ -23,7 +23,7 @@ public final class JdbcSinkProvider implements SinkProvider {
 
   @Override
   public SinkConfig read(YamlMapping section) {
-    return JdbcReader.target(section);
+    return JdbcReader.withDialect(section);
   }
 
   @Override

@@ -79,6 +79,26 @@ class ConfigReaderTest {
   }
 
   @Test
+  void readsTheDatabaseOfTheSource() throws Exception {
+    String yaml = minimal("envelope-json", "users");
+    PortageConfig config =
+        read(
+            yaml.replaceFirst(
+                "(?m)^( *)format: envelope-json",
+                "$0\n$1jdbc: {url: 'jdbc:mariadb://h/shop', user: cdc, password: {env: SOURCE},"
+                    + " tables: {users: shop.users}}"),
+            Map.of());
+
+    SourceConfig.DatabaseConfig database = config.source().database();
+    assertThat(database.connection().url()).isEqualTo("jdbc:mariadb://h/shop");
+    assertThat(database.table("users")).isEqualTo("shop.users");
+    assertThat(database.table("other")).isEqualTo("other");
+    assertThat(config.secrets()).containsKeys("source.jdbc.user", "source.jdbc.password");
+    assertThat(config.urls()).containsEntry("source.jdbc.url", "jdbc:mariadb://h/shop");
+    assertThat(read(yaml, Map.of()).source().database()).isNull();
+  }
+
+  @Test
   void acceptsTheExampleFile() throws Exception {
     PortageConfig config = read(ConfigFiles.users(folder), ENVIRONMENT);
 

@@ -140,7 +140,7 @@ final class DirectCaptureIT {
   }
 
   /** Returns a connector with one table and one topic, and its own slot and publication. */
-  private static Map<String, String> connector(Sandbox sandbox, String table, String name) {
+  static Map<String, String> connector(Sandbox sandbox, String table, String name) {
     Map<String, String> properties = new HashMap<>();
     properties.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
     properties.put("database.hostname", "127.0.0.1");

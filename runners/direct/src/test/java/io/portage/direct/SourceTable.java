@@ -78,6 +78,11 @@ final class SourceTable {
     return sandbox.jdbcUrl() + "?currentSchema=" + schema;
   }
 
+  /** Executes and commits SQL. */
+  void execute(String sql) throws SQLException {
+    database().execute(sql);
+  }
+
   /** Inserts and commits a row of no writer. */
   void insert(long id) throws SQLException {
     database().execute("INSERT INTO items (id) VALUES (" + id + ")");

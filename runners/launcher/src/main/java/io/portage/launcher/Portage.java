@@ -7,10 +7,12 @@ import io.portage.launcher.check.CheckCommand;
 import io.portage.launcher.ddl.DdlCommand;
 import io.portage.launcher.deadletters.DeadLettersCommand;
 import io.portage.launcher.demo.DemoCommand;
+import io.portage.launcher.describe.DescribeCommand;
 import io.portage.launcher.init.InitCommand;
 import io.portage.launcher.publish.PublishCommand;
 import io.portage.launcher.run.RunCommand;
 import io.portage.launcher.run.WarmUp;
+import io.portage.launcher.verify.VerifyCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,6 +44,7 @@ import picocli.CommandLine.ScopeType;
       "4:finished, but with dead letters"
     })
 public final class Portage {
+  private static final String COMPLETION = "generate-completion";
   private static final Set<String> STARTS_A_RUN = Set.of("demo", "run");
 
   @Option(
@@ -90,20 +94,24 @@ public final class Portage {
     commands.put("bench", () -> new BenchCommand(engine));
     commands.put("run", () -> new RunCommand(engine));
     commands.put("check", () -> new CheckCommand(engine));
+    commands.put("describe", DescribeCommand::new);
+    commands.put("verify", VerifyCommand::new);
     commands.put("init", InitCommand::new);
     commands.put("ddl", DdlCommand::new);
     commands.put("publish", PublishCommand::new);
     commands.put("time", TimeCommand::new);
     commands.put("deadletters", () -> DeadLettersCommand.line(engine));
+    commands.put(COMPLETION, GenerateCompletion::new);
     return commands;
   }
 
   /**
    * Adds only the command that is named first, since creating a command takes time; all of them if
-   * none is named.
+   * none is named, or for the completion script, which lists them.
    */
   private static void add(CommandLine line, Map<String, Supplier<Object>> commands, String[] args) {
-    @Nullable Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
+    @Nullable Supplier<Object> named =
+        args.length == 0 || args[0].equals(COMPLETION) ? null : commands.get(args[0]);
     if (named != null) {
       line.addSubcommand(named.get());
     } else {

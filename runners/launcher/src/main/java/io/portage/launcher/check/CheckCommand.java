@@ -62,6 +62,7 @@ public final class CheckCommand implements Callable<Integer> {
     List<CheckResult> checks =
         new ArrayList<>(EngineChecks.run(engine, config, beamOptions, false));
     checks.addAll(Preflight.run(config));
+    checks.addAll(SourceDatabaseChecks.run(config));
     checks.forEach(out::println);
     out.flush();
     if (checks.stream().allMatch(CheckResult::passed) && !CreateTables.plan(config, out)) {

@@ -1,10 +1,14 @@
 package io.portage.launcher.run;
 
+import io.portage.config.PortageConfig;
+import io.portage.kafka.KafkaUnavailableException;
+import io.portage.kafka.TopicAdmin;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.Engine;
 import io.portage.launcher.ExitCode;
 import io.portage.metrics.LedgerSummary;
 import io.portage.metrics.LogThrottle;
+import io.portage.read.ReadChanges;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -14,6 +18,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.util.Sleeper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,27 +26,36 @@ import org.slf4j.LoggerFactory;
 /**
  * A run that follows its topics until a signal stops it, it fails, or it is ended where it runs.
  *
- * <p>SIGTERM and SIGINT cancel a run of this process: the database rolls back every open
- * transaction, no offset of its records is committed, and the next run reads them again. A run
- * elsewhere continues.
+ * <p>SIGTERM and SIGINT stop a run of this process: it reads no further records, waits until all
+ * that it has read are written and their offsets committed, {@value #DRAIN_SECONDS} seconds at
+ * most, and is then cancelled. What is not done by then the database rolls back, its offsets are
+ * not committed, and the next run reads it again. A run elsewhere continues.
  */
 public final class FollowingRun {
   private static final Logger LOG = LoggerFactory.getLogger(FollowingRun.class);
   private static final LogThrottle FAILURE_THROTTLE = new LogThrottle(Duration.ofMinutes(1));
   private static final Duration LEDGER_EVERY = Duration.ofSeconds(5);
+  private static final Duration DRAIN_POLL = Duration.ofMillis(200);
+
+  /** The longest time for the records that were read to be written and committed. */
+  static final int DRAIN_SECONDS = 15;
 
   /** The time for a cancelled run to end; after it the process ends the run. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Engine engine;
+  private final PortageConfig config;
   private final Job job;
   private final PrintWriter out;
   private volatile @Nullable PipelineResult result;
   private volatile boolean stopped;
+  private volatile boolean cancelled;
+  private volatile boolean drained;
   private String printed = "";
 
-  FollowingRun(Engine engine, Job job, PrintWriter out) {
+  FollowingRun(Engine engine, PortageConfig config, Job job, PrintWriter out) {
     this.engine = engine;
+    this.config = config;
     this.job = job;
     this.out = out;
   }
@@ -57,7 +71,7 @@ public final class FollowingRun {
           () -> {
             PipelineResult started = job.start();
             result = started;
-            if (stopped) {
+            if (cancelled) {
               started.cancel();
             }
             return started.waitUntilFinish();
@@ -95,7 +109,7 @@ public final class FollowingRun {
         return;
       } catch (TimeoutException goesOn) {
         logLedger();
-        stoppedFor += stopped ? LEDGER_EVERY.toSeconds() : 0;
+        stoppedFor += cancelled ? LEDGER_EVERY.toSeconds() : 0;
       } catch (ExecutionException failed) {
         if (stopped) {
           return; // embedded Flink reports a cancelled run by an exception
@@ -131,7 +145,10 @@ public final class FollowingRun {
 
   private void stop() {
     stopped = true;
-    print("Stopping. A second signal ends the process at once.");
+    print("Stopping: finishing the records that were read. A second signal ends the process.");
+    ReadChanges.stop(config);
+    drained = awaitCommitted();
+    cancelled = true;
     PipelineResult running = result;
     try {
       if (running == null) {
@@ -151,8 +168,34 @@ public final class FollowingRun {
             ? "There is no ledger: the run had not begun, or the engine does not report counters."
             : ledger.render());
     print(
-        "Stopped. Records without an outcome were not committed; the next run reads them again, and"
-            + " rows that were already written are duplicates then.");
+        drained
+            ? "Stopped. Every record that was read has its outcome, and its offset is committed."
+            : "Stopped. Records without an outcome were not committed; the next run reads them"
+                + " again, and rows that were already written are duplicates then.");
+  }
+
+  /**
+   * Waits until the group has committed all records that were read.
+   *
+   * @return false if it has not after {@value #DRAIN_SECONDS} seconds, e.g. because the database is
+   *     down
+   */
+  private boolean awaitCommitted() {
+    long deadline = System.nanoTime() + Duration.ofSeconds(DRAIN_SECONDS).toNanos();
+    try (TopicAdmin cluster = TopicAdmin.open(config.source())) {
+      while (!cluster.isRead(config.source().groupId(), ReadChanges.positions(config))) {
+        if (System.nanoTime() > deadline) {
+          return false;
+        }
+        Sleeper.DEFAULT.sleep(DRAIN_POLL.toMillis());
+      }
+      return true;
+    } catch (KafkaUnavailableException e) {
+      LOG.warn("The committed offsets cannot be read: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
   }
 
   /** Prints a line with the ledger if it has changed. A failure does not end the reports. */

@@ -75,7 +75,7 @@ public final class JobRunner {
    */
   public static void follow(
       Engine engine, PortageConfig config, List<String> beamOptions, PrintWriter out) {
-    follow(engine, Job.prepare(engine, config, null, beamOptions), beamOptions, out);
+    follow(engine, config, Job.prepare(engine, config, null, beamOptions), beamOptions, out);
   }
 
   /**
@@ -97,9 +97,10 @@ public final class JobRunner {
    * Follows the topics with a prepared run, as {@link #follow(Engine, PortageConfig, List,
    * PrintWriter)} does.
    */
-  static void follow(Engine engine, Job job, List<String> beamOptions, PrintWriter out) {
+  static void follow(
+      Engine engine, PortageConfig config, Job job, List<String> beamOptions, PrintWriter out) {
     report(job, out);
-    FollowingRun run = new FollowingRun(engine, job, out);
+    FollowingRun run = new FollowingRun(engine, config, job, out);
     if (engine.runsRemotely(beamOptions)) {
       run.followRemote();
     } else {

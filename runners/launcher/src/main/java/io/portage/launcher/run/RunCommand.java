@@ -101,19 +101,16 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException {
-    PortageConfig config = Configurations.read(file, beamOptions);
     PrintWriter out = spec.commandLine().getOut();
     boolean elsewhere = engine.runsRemotely(beamOptions);
+    if (until == null && !elsewhere) {
+      return follow(out);
+    }
+    PortageConfig config = Configurations.read(file, beamOptions);
     requirePossible(elsewhere);
     Preflight.require(EngineChecks.run(engine, config, beamOptions, plainSecrets != null));
     CreateTables.run(config, out);
     Runnable checks = preflight == null ? Preflight.begin(config) : () -> {};
-    if (until == null && !elsewhere) {
-      Job job = JobRunner.prepare(engine, config, beamOptions, checks);
-      sayFollowing(config, out);
-      JobRunner.follow(engine, job, beamOptions, out);
-      return ExitCode.OK;
-    }
     checks.run();
     if (elsewhere && (detach || !engine.isAttached())) {
       PipelineResult run = JobRunner.submit(engine, config, until != null, beamOptions);
@@ -148,6 +145,28 @@ public final class RunCommand implements Callable<Integer> {
           ExitCode.FAILED, "the ledger does not add up: " + ledger.difference() + " records");
     }
     return ledger.dead() > 0 && deadLetters == null ? ExitCode.DEAD_LETTERS : ExitCode.OK;
+  }
+
+  /** Follows the topics in this process. A signal before the first read ends the process. */
+  private int follow(PrintWriter out) throws ConfigException {
+    PortageConfig config;
+    Job job;
+    try (ShutdownSignals early = ShutdownSignals.onEnd(() -> endEarly(out))) {
+      config = Configurations.read(file, beamOptions);
+      requirePossible(false);
+      Preflight.require(EngineChecks.run(engine, config, beamOptions, plainSecrets != null));
+      CreateTables.run(config, out);
+      Runnable checks = preflight == null ? Preflight.begin(config) : () -> {};
+      job = JobRunner.prepare(engine, config, beamOptions, checks);
+    }
+    sayFollowing(config, out);
+    JobRunner.follow(engine, config, job, beamOptions, out);
+    return ExitCode.OK;
+  }
+
+  private static void endEarly(PrintWriter out) {
+    print(out, "Stopped before the run began: nothing was read.");
+    System.exit(ExitCode.OK);
   }
 
   private void requirePossible(boolean elsewhere) {

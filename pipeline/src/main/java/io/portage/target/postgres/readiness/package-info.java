@@ -1,0 +1,3 @@
+/** What {@code portage cutover} asks a PostgreSQL target. */
+@org.jspecify.annotations.NullMarked
+package io.portage.target.postgres.readiness;

@@ -1,0 +1,14 @@
+package io.portage.verify.position;
+
+/**
+ * What a source's log shows at one moment about writes.
+ *
+ * @param position the present position
+ * @param ended a number that grows whenever a transaction that has written ends; constant if the
+ *     position shows that already
+ * @param open the number of open transactions that have written, or {@link #UNKNOWN}
+ */
+public record LogActivity(LogPosition position, long ended, long open) {
+  /** The user may not see open transactions. */
+  public static final long UNKNOWN = -1;
+}

@@ -1,0 +1,126 @@
+package io.portage.launcher.cutover;
+
+import io.portage.source.SourceDatabase;
+import io.portage.target.connection.Sleeper;
+import io.portage.verify.position.LogActivity;
+import io.portage.verify.position.LogPosition;
+import io.portage.verify.position.SourceLog;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nothing is written at the source: its log is at the given position, or nothing was committed for
+ * a while and no transaction that has written is open. PostgreSQL's log also grows by the server's
+ * own records, so that transactions are counted there instead.
+ */
+final class WritesStoppedCheck implements CutoverCheck {
+  private final Optional<SourceDatabase> source;
+  private final CutoverOptions options;
+  private final Sleeper sleeper;
+  private @Nullable LogPosition position;
+
+  WritesStoppedCheck(Optional<SourceDatabase> source, CutoverOptions options, Sleeper sleeper) {
+    this.source = source;
+    this.options = options;
+    this.sleeper = sleeper;
+  }
+
+  @Override
+  public String id() {
+    return "writes-stopped";
+  }
+
+  @Override
+  public String title() {
+    return "The writes at the source are stopped";
+  }
+
+  /**
+   * Returns a position that is not below any change that had been committed before the check; empty
+   * if the check could not read it.
+   */
+  Optional<LogPosition> position() {
+    return Optional.ofNullable(position);
+  }
+
+  @Override
+  public CheckOutcome run() throws SQLException, InterruptedException {
+    position = null;
+    if (source.isEmpty()) {
+      return CheckOutcome.undecided("the source cannot be asked: source.jdbc is not configured");
+    }
+    SourceLog log = SourceLog.of(source.get().config().connection().url());
+    Duration longest = options.stoppedFor().plusMinutes(1);
+    try (Connection connection = source.get().connect(longest)) {
+      LogActivity first = log.activity(connection);
+      position = first.position();
+      if (options.stoppedAt() != null) {
+        return at(options.stoppedAt(), first.position());
+      }
+      sleeper.sleep(options.stoppedFor());
+      LogActivity last = log.activity(connection);
+      CheckOutcome outcome = judge(first, last, options.stoppedFor());
+      if (outcome.verdict() == CutoverVerdict.NO_GO) {
+        position = last.position();
+      }
+      return outcome;
+    }
+  }
+
+  private static CheckOutcome at(LogPosition stopped, LogPosition present) {
+    if (stopped.kind() != present.kind()) {
+      return CheckOutcome.undecided(
+          "--stopped-at=" + stopped + " is no position of this source, which is at " + present);
+    }
+    return present.compareTo(stopped) == 0
+        ? CheckOutcome.go("the log is at the given position " + stopped)
+        : CheckOutcome.noGo(
+            new CutoverFinding(
+                "writes-stopped:position",
+                "the log is at " + present + ", not at the given position " + stopped,
+                "leave out --stopped-at to watch the source instead"));
+  }
+
+  /** Compares what the log showed at the beginning and the end of a time. */
+  static CheckOutcome judge(LogActivity first, LogActivity last, Duration watched) {
+    String evidence =
+        "the log went from "
+            + first.position()
+            + " to "
+            + last.position()
+            + " in "
+            + Texts.seconds(watched)
+            + (last.open() == LogActivity.UNKNOWN
+                ? "; the user may not see open transactions (MariaDB: PROCESS; PostgreSQL: a"
+                    + " standby shows none)"
+                : "");
+    long open = Math.max(first.open(), last.open());
+    boolean counted = first.ended() != 0 || last.ended() != 0;
+    if (counted ? first.ended() != last.ended() : !first.position().equals(last.position())) {
+      return CheckOutcome.noGo(
+          new CutoverFinding(
+              "writes-stopped:committed",
+              counted
+                  ? "transactions that write have ended meanwhile (transaction ids up to "
+                      + first.ended()
+                      + ", then "
+                      + last.ended()
+                      + ", of all databases of the server)"
+                  : "something was committed meanwhile",
+              "stop the applications, jobs and heartbeats (heartbeat.action.query) that write"),
+          evidence);
+    }
+    if (open > 0) {
+      return CheckOutcome.noGo(
+          new CutoverFinding(
+              "writes-stopped:open",
+              open + (open == 1 ? " transaction" : " transactions") + " that has written is open",
+              "end it: it may still commit"),
+          evidence);
+    }
+    return CheckOutcome.go(evidence);
+  }
+}

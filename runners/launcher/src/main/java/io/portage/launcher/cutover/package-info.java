@@ -1,0 +1,3 @@
+/** The command {@code cutover}: may the application move to the target? */
+@org.jspecify.annotations.NullMarked
+package io.portage.launcher.cutover;

@@ -1,0 +1,3 @@
+/** The command {@code verify}. */
+@org.jspecify.annotations.NullMarked
+package io.portage.launcher.verify;
