@@ -376,7 +376,7 @@ final class DirectVerifyIT {
     return "[\"" + id + "\",\"" + part + "\"]";
   }
 
-  private static Map<String, String> found(Path json) throws Exception {
+  static Map<String, String> found(Path json) throws Exception {
     Map<String, String> found = new TreeMap<>();
     for (JsonNode table : new ObjectMapper().readTree(Files.readString(json)).get("tables")) {
       for (JsonNode finding : table.get("findings")) {
