@@ -230,7 +230,7 @@ final class TableWalk {
       if (key == null || !isSampled(key)) {
         continue;
       }
-      if (expected.row() == NO_KEY) {
+      if (expected.row() != null && expected.row().size() == 0) {
         findings.add(withoutKey(key, String.valueOf(expected.rejected()), now));
       } else {
         wanted.add(expected);
@@ -277,6 +277,7 @@ final class TableWalk {
     List<Row> keys = alive.stream().filter(this::isSampled).toList();
     for (SourceSide source : pair.sources()) {
       List<List<Object>> values = new ArrayList<>(keys.size());
+      List<Row> notFound = new ArrayList<>();
       for (Row key : keys) {
         try {
           List<Object> inSource = found.contains(pair.identity(key)) ? null : source.sourceKey(key);
@@ -284,10 +285,11 @@ final class TableWalk {
             values.add(inSource);
           }
         } catch (UndecidableException undecidable) {
-          continue; // the second look says why
+          notFound.add(key); // the second look says why
         }
       }
       addFound(source, values, expectation, found);
+      notFound.forEach(key -> findings.suspect(new Suspect(key, now)));
     }
     for (Row key : keys) {
       if (!found.contains(pair.identity(key))) {
