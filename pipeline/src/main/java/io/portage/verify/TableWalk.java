@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * compared, the next one is read by another thread. Not thread-safe.
  */
 final class TableWalk {
-  private static final Row NO_KEY = Row.empty();
   private static final long SAVE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final VerifyContext context;
@@ -108,7 +107,7 @@ final class TableWalk {
               expected.add(made);
             } else if (made.rejected() != null) {
               Row key = SourceSide.keyOf(source.walk(), row);
-              expected.add(new ExpectedRow(key, NO_KEY, made.rejected()));
+              expected.add(new ExpectedRow(key, Row.empty(), made.rejected()));
             }
           }
           return chunk(source.walk(), rows, expected, began);
