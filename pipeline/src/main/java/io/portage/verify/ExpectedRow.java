@@ -4,7 +4,7 @@ import io.portage.model.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the target should have for one row of the source.
+ * The row that the target should have for one row of the source.
  *
  * @param key the key, fitted to the target's columns, in the order of {@code tables[].key}; null if
  *     the job could not determine it

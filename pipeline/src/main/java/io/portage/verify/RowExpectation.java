@@ -1,7 +1,9 @@
 package io.portage.verify;
 
+import io.portage.config.FormatConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
+import io.portage.config.TableDefaults;
 import io.portage.enrich.EnrichTrial;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
@@ -11,6 +13,7 @@ import io.portage.model.Row;
 import io.portage.model.SourcePosition;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Envelope;
+import io.portage.model.event.Format;
 import io.portage.model.event.IgnoreReason;
 import io.portage.model.event.Image;
 import io.portage.model.event.SourceNames;
@@ -39,8 +42,9 @@ final class RowExpectation {
   private final Result result = new Result();
 
   RowExpectation(PortageConfig config, TargetTables tables, Clock clock) {
-    PortageConfig typed = config.withSource(config.source().withFormat(TypedRows.FORMAT));
-    this.normalizer = new Normalizer(typed, TypedRows.FORMAT.create(""), tables, clock, () -> {});
+    PortageConfig typed = config.withSource(config.source().withFormat(new TypedRows()));
+    this.normalizer =
+        new Normalizer(typed, typed.source().format().create(""), tables, clock, () -> {});
     this.enrich = EnrichTrial.of(config, tables, clock);
     this.clock = clock;
   }
@@ -80,6 +84,24 @@ final class RowExpectation {
     return enriched == null
         ? new ExpectedRow(change.key(), null, result.rejected)
         : new ExpectedRow(change.key(), enriched.row(), null);
+  }
+
+  /** The format of rows that are read from a table: every value has its final type. */
+  private record TypedRows() implements FormatConfig {
+    @Override
+    public String name() {
+      return "rows of a table";
+    }
+
+    @Override
+    public Format create(String unavailableValuePlaceholder) {
+      return (topic, value) -> Envelope.malformed("a row of a table has no record");
+    }
+
+    @Override
+    public TableDefaults tableDefaults() {
+      throw new IllegalStateException("the tables are configured");
+    }
   }
 
   /** The last result of Normalize. */

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * compared, the next one is read by another thread. Not thread-safe.
  */
 final class TableWalk {
-  private static final Row NO_KEY = Row.empty();
   private static final long SAVE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final VerifyContext context;
@@ -108,7 +107,7 @@ final class TableWalk {
               expected.add(made);
             } else if (made.rejected() != null) {
               Row key = SourceSide.keyOf(source.walk(), row);
-              expected.add(new ExpectedRow(key, NO_KEY, made.rejected()));
+              expected.add(new ExpectedRow(key, Row.empty(), made.rejected()));
             }
           }
           return chunk(source.walk(), rows, expected, began);
@@ -230,7 +229,7 @@ final class TableWalk {
       if (key == null || !isSampled(key)) {
         continue;
       }
-      if (expected.row() == NO_KEY) {
+      if (expected.row() != null && expected.row().size() == 0) {
         findings.add(withoutKey(key, String.valueOf(expected.rejected()), now));
       } else {
         wanted.add(expected);
@@ -277,6 +276,7 @@ final class TableWalk {
     List<Row> keys = alive.stream().filter(this::isSampled).toList();
     for (SourceSide source : pair.sources()) {
       List<List<Object>> values = new ArrayList<>(keys.size());
+      List<Row> notFound = new ArrayList<>();
       for (Row key : keys) {
         try {
           List<Object> inSource = found.contains(pair.identity(key)) ? null : source.sourceKey(key);
@@ -284,10 +284,11 @@ final class TableWalk {
             values.add(inSource);
           }
         } catch (UndecidableException undecidable) {
-          continue; // the second look says why
+          notFound.add(key); // the second look says why
         }
       }
       addFound(source, values, expectation, found);
+      notFound.forEach(key -> findings.suspect(new Suspect(key, now)));
     }
     for (Row key : keys) {
       if (!found.contains(pair.identity(key))) {

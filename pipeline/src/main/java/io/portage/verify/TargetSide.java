@@ -89,7 +89,8 @@ final class TargetSide {
     this.fitters = new ColumnFitter[all.size()];
     for (int i = 0; i < fitters.length; i++) {
       if (i != versionAt && i != deletedAt) {
-        fitters[i] = ColumnFitter.of(table.columns().get(all.names().get(i)));
+        TargetColumn column = table.columns().get(all.names().get(i));
+        fitters[i] = column == null ? null : ColumnFitter.of(column);
       }
     }
     this.lookups = lookups(config);

@@ -1,6 +1,5 @@
 package io.portage.verify;
 
-import io.portage.model.Columns;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.model.Version;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the versions of deleted rows. Not thread-safe. */
 final class TombstoneRows {
   private static final int MOST = 500;
-  private static final Row NOTHING = Row.of(Columns.of());
 
   private final Dialect dialect;
   private final String tombstones;
@@ -88,7 +86,7 @@ final class TombstoneRows {
     for (Row key : keys) {
       Version own = newer(versions.get(hex(TombstoneKey.of(key))), truncated);
       if (own != null) {
-        found.put(RowKey.of(table.name(), key), new TargetRow(key, NOTHING, own, true));
+        found.put(RowKey.of(table.name(), key), new TargetRow(key, Row.empty(), own, true));
       }
     }
   }

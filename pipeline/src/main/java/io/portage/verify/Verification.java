@@ -241,4 +241,22 @@ public final class Verification implements AutoCloseable {
   public void close() {
     context.tables().close();
   }
+
+  /** The target's tables, which accept no new columns. */
+  private record UnalteredTables(TargetTables tables) implements TargetTables {
+    @Override
+    public Optional<TargetTable> find(String name) {
+      return tables.find(name);
+    }
+
+    @Override
+    public Optional<TargetTable> refresh(String name) {
+      return tables.refresh(name);
+    }
+
+    @Override
+    public void close() {
+      tables.close();
+    }
+  }
 }

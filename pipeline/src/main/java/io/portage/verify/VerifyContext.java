@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.util.function.LongSupplier;
 
 /**
- * What the parts of a verification share.
+ * The values that the parts of a verification share.
  *
  * @param config the job
  * @param settings the settings

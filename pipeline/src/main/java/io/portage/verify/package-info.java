@@ -5,7 +5,5 @@
  * <p>{@link io.portage.verify.Verification} is the engine of {@code portage verify}; it returns
  * values and prints nothing. Without Beam.
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.portage.verify;
-
-import org.jspecify.annotations.NullMarked;

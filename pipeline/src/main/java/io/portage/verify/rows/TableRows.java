@@ -153,19 +153,23 @@ public final class TableRows {
   }
 
   private @Nullable Object value(ResultSet results, int at, int kind) throws SQLException {
-    switch (kind) {
-      case Types.BIGINT:
-        long number = results.getLong(at);
-        return results.wasNull() ? null : number;
-      case Types.VARCHAR:
-        return results.getString(at);
-      case Types.REAL:
+    return switch (kind) {
+      case Types.BIGINT -> {
+        Long number = results.getLong(at);
+        yield orNull(results, number);
+      }
+      case Types.VARCHAR -> results.getString(at);
+      case Types.REAL -> {
         // The double of the float's shortest text, which is what a connector sends.
-        float value = results.getFloat(at);
-        return results.wasNull() ? null : (Object) Double.parseDouble(Float.toString(value));
-      default:
-        return reader.read(results, at);
-    }
+        Double number = Double.valueOf(Float.toString(results.getFloat(at)));
+        yield orNull(results, number);
+      }
+      default -> reader.read(results, at);
+    };
+  }
+
+  private static @Nullable Object orNull(ResultSet results, Object value) throws SQLException {
+    return results.wasNull() ? null : value;
   }
 
   /** Returns the kinds of columns whose reader needs no look at each value's type. */

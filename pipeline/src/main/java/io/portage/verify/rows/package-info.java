@@ -1,5 +1,3 @@
 /** Reads the rows of one table in pieces: by ranges of its key, and by single keys. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.portage.verify.rows;
-
-import org.jspecify.annotations.NullMarked;

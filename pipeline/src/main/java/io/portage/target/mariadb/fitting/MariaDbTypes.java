@@ -15,6 +15,7 @@ import io.portage.target.fitting.UuidFitter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The types by their names in the information schema; unsigned ones have names of their own. */
@@ -64,6 +65,18 @@ public final class MariaDbTypes {
           type("uuid", TypeFamily.OTHER, new UuidFitter()),
           type("inet4", TypeFamily.OTHER, new InetFitter(false)),
           type("inet6", TypeFamily.OTHER, new InetFitter(true)));
+
+  /** Types with a text whose limits depend on the server or on the column. */
+  private static final Set<String> OF_SERVER =
+      Set.of(
+          "char",
+          "varchar",
+          "tinytext",
+          "text",
+          "mediumtext",
+          "longtext",
+          "json",
+          "timestamp");
 
   /** The shapes in the order of their numbers, beginning with 1, in the well-known binary form. */
   private static final List<String> SHAPES =
@@ -140,7 +153,7 @@ public final class MariaDbTypes {
 
   /** Returns true if the type's values have a text from which the database reads them again. */
   public static boolean hasText(String name) {
-    return BY_NAME.containsKey(name);
+    return BY_NAME.containsKey(name) || OF_SERVER.contains(name);
   }
 
   private static TypeFitter whole(long min, long max) {

@@ -1,0 +1,121 @@
+package io.portage.direct;
+
+import static io.portage.direct.Commands.portage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.launcher.ExitCode;
+import io.portage.launcher.contract.TestJob;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code portage verify} of tables whose rows the job maps, filters and merges. */
+@ExtendWith(SandboxExtension.class)
+final class DirectVerifyMappedIT {
+  @TempDir private Path folder;
+
+  /**
+   * Two sources in one table, with a filter, computed and looked up columns, and deletes that are
+   * marks.
+   */
+  @Test
+  void verifiesWhatTheJobMakesOfTheRows(Sandbox sandbox) throws Exception {
+    TestJob job = Commands.job(sandbox, "verify_map", 1);
+    String source = job.topic() + "_src";
+    String target = job.topic() + "_people";
+    job.database().execute("CREATE SCHEMA " + source);
+    for (String table : List.of("eu", "us")) {
+      job.database()
+          .execute(
+              """
+              CREATE TABLE %1$s.%2$s (id int PRIMARY KEY, first text, last text, land char(2));
+              INSERT INTO %1$s.%2$s SELECT i, 'F' || i, 'L' || i, CASE WHEN i %% 5 = 0 THEN 'XX'
+                ELSE 'DE' END FROM generate_series(1, 100) i;
+              """
+                  .formatted(source, table));
+    }
+    job.database()
+        .execute(
+            """
+            CREATE TABLE %1$s (region text, id bigint, name text, land_name text, gone boolean,
+              v numeric, PRIMARY KEY (region, id));
+            INSERT INTO %1$s SELECT r, id, 'F' || id || ' L' || id, 'Germany', false, %2$s
+              FROM (VALUES ('eu'), ('us')) AS regions(r), generate_series(1, 100) id
+              WHERE id %% 5 > 0;
+            INSERT INTO %1$s VALUES ('eu', 200, 'gone', NULL, true, %2$s);
+            """
+                .formatted(target, DirectVerifyIT.OF_SNAPSHOT));
+    Path lands = Files.writeString(folder.resolve("lands.csv"), "code,name\nDE,Germany\n");
+    Path config = peopleConfig(job, source, target, lands);
+    Path json = folder.resolve("report.json");
+
+    assertThat(portage("verify", "--config=" + config, "--source-idle"))
+        .startsWith(ExitCode.OK + "\n");
+
+    job.database()
+        .execute(
+            """
+            UPDATE %1$s SET land_name = 'West Germany' WHERE region = 'eu' AND id = 1;
+            UPDATE %1$s SET name = 'F2', land_name = 'West Germany' WHERE region = 'eu' AND id = 2;
+            UPDATE %1$s SET gone = true WHERE region = 'us' AND id = 3;
+            UPDATE %1$s SET gone = false WHERE id = 200;
+            INSERT INTO %1$s VALUES ('us', 5, 'filtered', 'none', false, %2$s);
+            INSERT INTO %1$s VALUES ('asia', 1, 'no source', 'none', false, %2$s);
+            DELETE FROM %1$s WHERE region = 'us' AND id = 4;
+            """
+                .formatted(target, DirectVerifyIT.OF_SNAPSHOT));
+
+    assertThat(portage("verify", "--config=" + config, "--source-idle", "--json=" + json))
+        .startsWith(ExitCode.FAILED + "\n")
+        .contains("deleted in the target");
+    assertThat(DirectVerifyIT.found(json))
+        .isEqualTo(
+            Map.of(
+                "[\"eu\",\"1\"]", "lookup land_name",
+                "[\"eu\",\"2\"]", "differs name,land_name",
+                "[\"us\",\"3\"]", "missing",
+                "[\"eu\",\"200\"]", "extra",
+                "[\"us\",\"5\"]", "extra",
+                "[\"asia\",\"1\"]", "extra",
+                "[\"us\",\"4\"]", "missing"));
+  }
+
+  private Path peopleConfig(TestJob job, String source, String target, Path lands)
+      throws Exception {
+    String entry =
+        """
+          - from: SOURCE.REGION
+            to: TARGET
+            keys: disjoint
+            key: [region, id]
+            deletes: soft
+            where: row.land != "XX"
+            metadata: {version: v, deleted: gone}
+            columns:
+              region: {constant: REGION}
+              id: {from: id}
+              name: {value: 'row.first + " " + row.last'}
+              land_name: {lookup: lands, by: land, column: name}
+        """;
+    return Commands.write(
+        folder.resolve("people.yaml"),
+        job,
+        (DirectVerifyIT.HEAD
+                + "references: {lands: {csv: '"
+                + lands
+                + "', key: code}}\n"
+                + "tables:\n"
+                + entry.replace("REGION", "eu")
+                + entry.replace("REGION", "us")
+                + DirectVerifyIT.TAIL)
+            .replace("SOURCE", source)
+            .replace("TARGET", target)
+            .replace("DLQ", job.topic() + "_dlq"));
+  }
+}
