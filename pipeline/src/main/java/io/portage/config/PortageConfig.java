@@ -28,6 +28,11 @@ public record PortageConfig(
     implements Serializable {
   private static final String DATABASE = "source." + SourceConfig.DatabaseConfig.SECTION;
 
+  /** Returns a copy with another source. */
+  public PortageConfig withSource(SourceConfig other) {
+    return new PortageConfig(name, other, latest, references, tables, target, deadLetters);
+  }
+
   /** Returns a copy with other tables. */
   public PortageConfig withTables(List<TableConfig> others) {
     return new PortageConfig(name, source, latest, references, others, target, deadLetters);

@@ -91,6 +91,12 @@ public record SourceConfig(
     }
   }
 
+  /** Returns a copy with another format. */
+  public SourceConfig withFormat(FormatConfig other) {
+    return new SourceConfig(
+        kafka, other, maxFutureSkew, unavailableValuePlaceholder, unrouted, database);
+  }
+
   /** Returns a copy with a database. */
   public SourceConfig withDatabase(@Nullable DatabaseConfig other) {
     return new SourceConfig(

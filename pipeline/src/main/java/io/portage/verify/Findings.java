@@ -1,0 +1,65 @@
+package io.portage.verify;
+
+import io.portage.model.RowKey;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Collects the findings and the suspects of one table. Not thread-safe. */
+final class Findings {
+  /** The number of suspects that are kept before they are looked at again. */
+  static final int MOST_SUSPECTS = 20_000;
+
+  private final String table;
+  private final int most;
+  private final Map<RowKey, Suspect> suspects = new LinkedHashMap<>();
+  private final List<Finding> kept = new ArrayList<>();
+  private final Map<DifferenceKind, Long> counts = new EnumMap<>(DifferenceKind.class);
+
+  Findings(String table, int most) {
+    this.table = table;
+    this.most = most;
+  }
+
+  /** Adds a key that differed; a key that is already suspected is kept. */
+  void suspect(Suspect suspect) {
+    suspects.putIfAbsent(RowKey.of(table, suspect.key), suspect);
+  }
+
+  boolean isFull() {
+    return suspects.size() >= MOST_SUSPECTS;
+  }
+
+  boolean hasSuspects() {
+    return !suspects.isEmpty();
+  }
+
+  /** Returns the suspects, as a copy. */
+  List<Suspect> suspects() {
+    return new ArrayList<>(suspects.values());
+  }
+
+  /** Removes a suspect whose rows are equal. */
+  void clear(Suspect suspect) {
+    suspects.remove(RowKey.of(table, suspect.key));
+  }
+
+  /** Records a finding; its key is no suspect any more. */
+  void add(Finding finding) {
+    suspects.remove(RowKey.of(table, finding.key()));
+    counts.merge(finding.kind(), 1L, Long::sum);
+    if (kept.size() < most) {
+      kept.add(finding);
+    }
+  }
+
+  List<Finding> kept() {
+    return kept;
+  }
+
+  Map<DifferenceKind, Long> counts() {
+    return counts;
+  }
+}

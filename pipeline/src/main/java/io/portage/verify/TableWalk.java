@@ -1,0 +1,311 @@
+package io.portage.verify;
+
+import io.portage.model.Row;
+import io.portage.model.RowKey;
+import io.portage.verify.VerifyProgress.Phase;
+import io.portage.verify.rows.ChunkSize;
+import io.portage.verify.rows.TableRows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks both sides of one table in chunks, and collects the keys that differ. While a chunk is
+ * compared, the next one is read by another thread. Not thread-safe.
+ */
+final class TableWalk {
+  private static final Row NO_KEY = Row.empty();
+
+  private final VerifyContext context;
+  private final Sessions sessions;
+  private final TablePair pair;
+  private final Findings findings;
+  private final SecondLooks looks;
+  private final ExecutorService reader;
+  private final WalkState state;
+  private final long startedNanos;
+  private long readRows;
+
+  TableWalk(
+      VerifyContext context,
+      Sessions sessions,
+      TablePair pair,
+      Findings findings,
+      SecondLooks looks,
+      ExecutorService reader,
+      WalkState state) {
+    this.context = context;
+    this.sessions = sessions;
+    this.pair = pair;
+    this.findings = findings;
+    this.looks = looks;
+    this.reader = reader;
+    this.state = state;
+    this.startedNanos = context.nanos().getAsLong();
+  }
+
+  /**
+   * A chunk that was read.
+   *
+   * @param last the key of the last row, from which the next chunk follows; null if there is none
+   * @param read the number of its rows
+   * @param nanos the time that reading took
+   */
+  private record Chunk<T>(List<T> items, @Nullable List<Object> last, int read, long nanos) {}
+
+  /** Reads one chunk after a key. */
+  @FunctionalInterface
+  private interface ChunkReader<T> {
+    Chunk<T> read(@Nullable List<Object> after, int limit) throws SQLException;
+  }
+
+  /** Compares one chunk. */
+  @FunctionalInterface
+  private interface ChunkComparer<T> {
+    void compare(List<T> items) throws SQLException;
+  }
+
+  /** Walks the source from where the state is, then the target. */
+  void run() throws SQLException, InterruptedException {
+    while (state.step() < pair.sources().size()) {
+      source(pair.sources().get(state.step()));
+      state.nextStep();
+    }
+    if (state.step() == pair.sources().size()) {
+      target();
+      state.nextStep();
+    }
+  }
+
+  private void source(SourceSide source) throws SQLException, InterruptedException {
+    RowExpectation expectation =
+        new RowExpectation(context.config(), context.tables(), context.clock());
+    Connection connection = sessions.sourceWalk();
+    long estimate = source.walk().estimate(connection);
+    walk(
+        (after, limit) -> {
+          long began = context.nanos().getAsLong();
+          List<Row> rows = source.walk().after(connection, after, limit);
+          List<ExpectedRow> expected = new ArrayList<>(rows.size());
+          for (Row row : rows) {
+            ExpectedRow made = expectation.of(source.config(), source.names(), row);
+            if (made.key() != null) {
+              expected.add(made);
+            } else if (made.rejected() != null) {
+              Row key = SourceSide.keyOf(source.walk(), row);
+              expected.add(new ExpectedRow(key, NO_KEY, made.rejected()));
+            }
+          }
+          return chunk(source.walk(), rows, expected, began);
+        },
+        this::compareSource,
+        Phase.SOURCE,
+        estimate);
+  }
+
+  private void target() throws SQLException, InterruptedException {
+    Connection connection = sessions.targetWalk();
+    TableRows rows = pair.target().keysOnly();
+    RowExpectation expectation =
+        new RowExpectation(context.config(), context.tables(), context.clock());
+    walk(
+        (after, limit) -> {
+          long began = context.nanos().getAsLong();
+          List<Row> read = rows.after(connection, after, limit);
+          List<Row> alive = new ArrayList<>(read.size());
+          for (Row row : read) {
+            Row key = pair.target().aliveKey(row);
+            if (key != null) {
+              alive.add(key);
+            }
+          }
+          return chunk(rows, read, alive, began);
+        },
+        keys -> compareTarget(keys, expectation),
+        Phase.TARGET,
+        rows.estimate(connection));
+  }
+
+  private <T> Chunk<T> chunk(TableRows rows, List<Row> read, List<T> items, long began) {
+    return new Chunk<>(
+        items,
+        read.isEmpty() ? null : rows.keyOf(read.get(read.size() - 1)),
+        read.size(),
+        context.nanos().getAsLong() - began);
+  }
+
+  private <T> void walk(
+      ChunkReader<T> chunks, ChunkComparer<T> comparer, Phase phase, long estimate)
+      throws SQLException, InterruptedException {
+    ChunkSize size = new ChunkSize(context.settings().chunkTime());
+    List<Object> after = state.after();
+    long done = state.done();
+    Future<Chunk<T>> next = submit(chunks, after, size.rows());
+    while (true) {
+      int requested = size.rows();
+      Chunk<T> chunk = get(next);
+      size.measured(chunk.read(), chunk.nanos());
+      boolean last = chunk.read() < requested || chunk.last() == null;
+      if (!last) {
+        next = submit(chunks, chunk.last(), size.rows());
+      }
+      comparer.compare(chunk.items());
+      done += chunk.read();
+      state.advanced(chunk.last() == null ? after : chunk.last(), done, phase == Phase.SOURCE);
+      after = chunk.last();
+      context.progress().advanced(pair.name(), phase, done, estimate);
+      if (findings.isFull()) {
+        looks.run(false);
+      }
+      state.save(findings);
+      if (last) {
+        return;
+      }
+      limit(chunk.read());
+    }
+  }
+
+  private <T> Future<Chunk<T>> submit(
+      ChunkReader<T> chunks, @Nullable List<Object> after, int limit) {
+    return reader.submit(() -> chunks.read(after, limit));
+  }
+
+  private static <T> T get(Future<T> future) throws SQLException, InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SQLException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Waits if more rows were read than the settings allow. */
+  private void limit(int rows) throws InterruptedException {
+    readRows += rows;
+    int most = context.settings().maxRowsPerSecond();
+    if (most > 0) {
+      long due = startedNanos + readRows * 1_000_000_000L / most;
+      long ahead = due - context.nanos().getAsLong();
+      if (ahead > 0) {
+        context.sleeper().sleep(Duration.ofNanos(ahead));
+      }
+    }
+  }
+
+  private void compareSource(List<ExpectedRow> chunk) throws SQLException {
+    List<ExpectedRow> wanted = new ArrayList<>(chunk.size());
+    List<Row> keys = new ArrayList<>(chunk.size());
+    Instant now = context.clock().instant();
+    for (ExpectedRow expected : chunk) {
+      Row key = expected.key();
+      if (key == null || !isSampled(key)) {
+        continue;
+      }
+      if (expected.row() == NO_KEY) {
+        findings.add(withoutKey(key, String.valueOf(expected.rejected()), now));
+      } else {
+        wanted.add(expected);
+        keys.add(key);
+      }
+    }
+    if (keys.isEmpty()) {
+      return;
+    }
+    Map<RowKey, List<TargetRow>> found = pair.target().find(sessions.targetWalk(), keys);
+    for (int i = 0; i < keys.size(); i++) {
+      List<TargetRow> rows = found.getOrDefault(pair.identity(keys.get(i)), List.of());
+      Row row = wanted.get(i).row();
+      boolean equal =
+          rows.size() == 1
+              && row != null
+              && !rows.get(0).deleted()
+              && pair.target().differing(row, rows.get(0)).isEmpty();
+      // A row that the filter excludes is looked for in the target's walk.
+      if (!equal && (row != null || wanted.get(i).rejected() != null)) {
+        findings.suspect(new Suspect(keys.get(i), now));
+      }
+    }
+  }
+
+  private Finding withoutKey(Row key, String rejected, Instant now) {
+    return new Finding(
+        pair.name(),
+        pair.from(),
+        key,
+        DifferenceKind.MISSING,
+        List.of(),
+        "the job would reject the row: " + rejected,
+        null,
+        null,
+        now,
+        now,
+        Map.of());
+  }
+
+  private void compareTarget(List<Row> alive, RowExpectation expectation) throws SQLException {
+    Set<RowKey> found = new HashSet<>(alive.size() * 2);
+    Instant now = context.clock().instant();
+    List<Row> keys = alive.stream().filter(this::isSampled).toList();
+    for (SourceSide source : pair.sources()) {
+      List<List<Object>> values = new ArrayList<>(keys.size());
+      for (Row key : keys) {
+        try {
+          List<Object> inSource =
+              found.contains(pair.identity(key)) ? null : source.sourceKey(key);
+          if (inSource != null) {
+            values.add(inSource);
+          }
+        } catch (UndecidableException undecidable) {
+          continue; // the second look says why
+        }
+      }
+      addFound(source, values, expectation, found);
+    }
+    for (Row key : keys) {
+      if (!found.contains(pair.identity(key))) {
+        findings.suspect(new Suspect(key, now));
+      }
+    }
+  }
+
+  /** Adds the keys that the source has, without the rows that the filter excludes. */
+  private void addFound(
+      SourceSide source, List<List<Object>> values, RowExpectation expectation, Set<RowKey> found)
+      throws SQLException {
+    boolean filtered = source.config().where() != null;
+    TableRows rows = filtered ? source.byKey() : source.keysOnly();
+    for (Row row : rows.byKeys(sessions.sourceWalk(), values)) {
+      Row key;
+      if (filtered) {
+        ExpectedRow expected = expectation.of(source.config(), source.names(), row);
+        key = expected.row() == null && expected.rejected() == null ? null : expected.key();
+      } else {
+        key = source.targetKey(row);
+      }
+      if (key != null) {
+        found.add(pair.identity(key));
+      }
+    }
+  }
+
+  private boolean isSampled(Row key) {
+    double sample = context.settings().sample();
+    return sample >= 1
+        || (pair.identity(key).stableHash() >>> 11) * 0x1.0p-53 < sample;
+  }
+}

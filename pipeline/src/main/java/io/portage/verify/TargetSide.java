@@ -1,0 +1,298 @@
+package io.portage.verify;
+
+import io.portage.config.AddedColumn;
+import io.portage.config.AddedColumn.PropertyColumn;
+import io.portage.config.ColumnConfig;
+import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.MetadataColumns;
+import io.portage.expression.ColumnMapping;
+import io.portage.expression.ColumnMapping.MappedColumn;
+import io.portage.model.Columns;
+import io.portage.model.Row;
+import io.portage.model.RowKey;
+import io.portage.model.Version;
+import io.portage.target.Dialect;
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetTable;
+import io.portage.target.ValueDoesNotFitException;
+import io.portage.target.fitting.ColumnFitter;
+import io.portage.verify.rows.TableRows;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One target table: how its rows are read and compared. Not thread-safe. */
+final class TargetSide {
+  private final TargetTable table;
+  private final List<TargetColumn> key;
+  private final Columns keyColumns;
+  private final TableRows rows;
+  private final TableRows keysOnly;
+  private final int[] keyAt;
+  private final int versionAt;
+  private final int deletedAt;
+
+  /** The fitter of each column of {@link #rows}; null for columns that are not compared. */
+  private final @Nullable ColumnFitter[] fitters;
+
+  private final Set<String> lookups;
+
+  /** The last columns of expected rows, and their places in {@link #rows}; -1: not compared. */
+  private @Nullable Columns lastExpected;
+
+  private int[] places = {};
+
+  private TargetSide(
+      Connection connection,
+      Dialect dialect,
+      TargetTable table,
+      TableConfig config,
+      List<TargetColumn> key)
+      throws SQLException {
+    this.table = table;
+    this.key = key;
+    this.keyColumns = Columns.of(config.key());
+    MetadataColumns metadata = config.metadata();
+    Set<String> skipped = skipped(config);
+    LinkedHashSet<String> read = new LinkedHashSet<>();
+    key.forEach(column -> read.add(column.name()));
+    read.add(metadata.version());
+    if (metadata.deleted() != null) {
+      read.add(metadata.deleted());
+    }
+    LinkedHashSet<String> keysAndMetadata = new LinkedHashSet<>(read);
+    table.columns().values().stream()
+        .filter(column -> !column.generated() && !skipped.contains(column.name()))
+        .forEach(column -> read.add(column.name()));
+    String name = table.canonical();
+    List<String> keyNames = key.stream().map(TargetColumn::name).toList();
+    this.rows = TableRows.of(connection, dialect, name, List.copyOf(read), keyNames);
+    this.keysOnly = TableRows.of(connection, dialect, name, List.copyOf(keysAndMetadata), keyNames);
+    Columns all = rows.columns();
+    this.keyAt = keyNames.stream().mapToInt(all::indexOf).toArray();
+    this.versionAt = all.indexOf(metadata.version());
+    this.deletedAt = metadata.deleted() == null ? -1 : all.indexOf(metadata.deleted());
+    this.fitters = new ColumnFitter[all.size()];
+    for (int i = 0; i < fitters.length; i++) {
+      if (i != versionAt && i != deletedAt) {
+        fitters[i] = ColumnFitter.of(table.columns().get(all.names().get(i)));
+      }
+    }
+    this.lookups = lookups(config);
+  }
+
+  /**
+   * Describes a target table.
+   *
+   * @param config the configuration of any source of the table, with its key
+   * @throws UndecidableException if the table lacks a column that the job needs
+   */
+  static TargetSide of(
+      Connection connection, Dialect dialect, TargetTable table, TableConfig config)
+      throws SQLException, UndecidableException {
+    List<TargetColumn> key = new ArrayList<>();
+    for (String source : config.key()) {
+      key.add(column(table, keyColumn(config, source)));
+    }
+    column(table, config.metadata().version());
+    return new TargetSide(connection, dialect, table, config, List.copyOf(key));
+  }
+
+  private static TargetColumn column(TargetTable table, String name) throws UndecidableException {
+    TargetColumn column = table.column(name);
+    if (column == null) {
+      throw new UndecidableException("the target's " + table.name() + " has no column " + name);
+    }
+    return column;
+  }
+
+  private static String keyColumn(TableConfig config, String source) {
+    if (config.columns() != null) {
+      for (Map.Entry<String, ColumnConfig> column : config.columns().entrySet()) {
+        if (column.getValue() instanceof ColumnConfig.CopiedColumn copied
+            && copied.from().equals(source)) {
+          return column.getKey();
+        }
+      }
+    }
+    return source;
+  }
+
+  /** Returns the columns that Portage keeps itself, and those that come from the record. */
+  private static Set<String> skipped(TableConfig config) {
+    Set<String> skipped = new HashSet<>();
+    MetadataColumns metadata = config.metadata();
+    for (String name :
+        new String[] {metadata.sourceTime(), metadata.appliedTime(), metadata.sourcePosition()}) {
+      if (name != null) {
+        skipped.add(name);
+      }
+    }
+    Set<String> ofRecord = new HashSet<>();
+    config.route().added().forEach((name, added) -> addIfOfRecord(ofRecord, name, added));
+    if (config.columns() == null) {
+      skipped.addAll(ofRecord);
+    } else if (!ofRecord.isEmpty()) {
+      for (MappedColumn column : ColumnMapping.of(config).columns()) {
+        if (column.readsWholeRow() || column.inputs().stream().anyMatch(ofRecord::contains)) {
+          skipped.add(column.name());
+        }
+      }
+    }
+    return skipped;
+  }
+
+  private static void addIfOfRecord(Set<String> ofRecord, String name, AddedColumn added) {
+    if (added instanceof PropertyColumn property) {
+      switch (property.property()) {
+        case TOPIC, PARTITION, OFFSET, TS -> ofRecord.add(name);
+        case DATABASE, SCHEMA, TABLE -> {
+          // known of a row of the source, too
+        }
+      }
+    }
+  }
+
+  private static Set<String> lookups(TableConfig config) {
+    Set<String> lookups = new HashSet<>();
+    if (config.columns() != null) {
+      config
+          .columns()
+          .forEach(
+              (name, column) -> {
+                if (column instanceof ColumnConfig.LookupColumn) {
+                  lookups.add(name);
+                }
+              });
+    }
+    return lookups;
+  }
+
+  TargetTable table() {
+    return table;
+  }
+
+  List<TargetColumn> key() {
+    return key;
+  }
+
+  /** The rows with their compared columns. */
+  TableRows rows() {
+    return rows;
+  }
+
+  /** The rows with key and metadata only. */
+  TableRows keysOnly() {
+    return keysOnly;
+  }
+
+  /** Returns true if all these columns are looked up. */
+  boolean areLookups(List<String> columns) {
+    return lookups.containsAll(columns);
+  }
+
+  /** Returns the values by which rows of the target are found. */
+  static List<Object> values(Row key) {
+    List<Object> values = new ArrayList<>(key.size());
+    for (int i = 0; i < key.size(); i++) {
+      values.add(java.util.Objects.requireNonNull(key.get(i)));
+    }
+    return values;
+  }
+
+  /** Interprets a row of {@link #rows}. */
+  TargetRow interpret(Row raw) {
+    @Nullable Object[] values = new Object[raw.size()];
+    for (int i = 0; i < values.length; i++) {
+      ColumnFitter fitter = fitters[i];
+      values[i] = fitter == null ? raw.get(i) : RowComparer.fitted(fitter, raw.get(i));
+    }
+    return new TargetRow(
+        key(raw), Row.of(raw.columns(), values), version(raw), isDeleted(raw, deletedAt));
+  }
+
+  /** Returns the key of a row of {@link #keysOnly} that is not deleted; null if it is. */
+  @Nullable Row aliveKey(Row raw) {
+    return isDeleted(raw, deletedAt) ? null : key(raw);
+  }
+
+  private Row key(Row raw) {
+    @Nullable Object[] values = new Object[keyAt.length];
+    for (int i = 0; i < values.length; i++) {
+      Object value = java.util.Objects.requireNonNull(raw.get(keyAt[i]), "a key has no null");
+      try {
+        values[i] = ColumnFitter.of(key.get(i)).fitKey(value);
+      } catch (ValueDoesNotFitException stored) {
+        values[i] = value;
+      }
+    }
+    return Row.of(keyColumns, values);
+  }
+
+  private @Nullable Version version(Row raw) {
+    Object version = raw.get(versionAt);
+    if (version instanceof Long number) {
+      return Version.ofNumber(BigDecimal.valueOf(number));
+    }
+    return version instanceof BigDecimal number ? Version.ofNumber(number) : null;
+  }
+
+  private static boolean isDeleted(Row raw, int at) {
+    Object deleted = at < 0 ? null : raw.get(at);
+    return Boolean.TRUE.equals(deleted) || (deleted instanceof Long number && number != 0);
+  }
+
+  /** Returns the columns in which a row differs from what the job would write; empty if none. */
+  List<String> differing(Row expected, TargetRow actual) {
+    List<String> differing = List.of();
+    int[] at = places(expected.columns());
+    for (int i = 0; i < at.length; i++) {
+      if (at[i] >= 0) {
+        ColumnFitter fitter = fitters[at[i]];
+        if (fitter != null
+            && !RowComparer.same(
+                fitter.column(), expected.get(i), actual.values().get(at[i]))) {
+          differing = differing.isEmpty() ? new ArrayList<>() : differing;
+          differing.add(expected.columns().names().get(i));
+        }
+      }
+    }
+    return differing;
+  }
+
+  private int[] places(Columns expected) {
+    if (!expected.equals(lastExpected)) {
+      places = expected.names().stream().mapToInt(rows.columns()::indexOf).toArray();
+      lastExpected = expected;
+    }
+    return places;
+  }
+
+  /** Reads the rows with these keys, by their identity. A duplicate is kept as a second row. */
+  Map<RowKey, List<TargetRow>> find(Connection connection, List<Row> keys) throws SQLException {
+    List<List<Object>> values = new ArrayList<>(keys.size());
+    keys.forEach(wanted -> values.add(values(wanted)));
+    Map<RowKey, List<TargetRow>> found = new HashMap<>(keys.size() * 2);
+    for (Row raw : rows.byKeys(connection, values)) {
+      TargetRow row = interpret(raw);
+      RowKey identity = RowKey.of(table.name(), row.key());
+      List<TargetRow> present = found.get(identity);
+      if (present == null) {
+        found.put(identity, List.of(row));
+      } else {
+        List<TargetRow> more = new ArrayList<>(present);
+        more.add(row);
+        found.put(identity, more);
+      }
+    }
+    return found;
+  }
+}

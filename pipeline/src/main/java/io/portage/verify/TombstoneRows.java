@@ -1,0 +1,116 @@
+package io.portage.verify;
+
+import io.portage.model.Columns;
+import io.portage.model.Row;
+import io.portage.model.RowKey;
+import io.portage.model.Version;
+import io.portage.target.Dialect;
+import io.portage.target.TargetTable;
+import io.portage.target.TombstoneKey;
+import io.portage.target.WriteSpec;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the versions of deleted rows. */
+final class TombstoneRows {
+  private static final int MOST = 500;
+  private static final Row NOTHING = Row.of(Columns.of());
+
+  private final Dialect dialect;
+  private final String tombstones;
+  private final TargetTable table;
+  private final boolean exists;
+
+  private TombstoneRows(Dialect dialect, String tombstones, TargetTable table, boolean exists) {
+    this.dialect = dialect;
+    this.tombstones = tombstones;
+    this.table = table;
+    this.exists = exists;
+  }
+
+  static TombstoneRows of(
+      Connection connection, Dialect dialect, String tombstones, TargetTable table)
+      throws SQLException {
+    return new TombstoneRows(
+        dialect, tombstones, table, dialect.describe(connection, tombstones).isPresent());
+  }
+
+  /** Returns the tombstones of those keys that have one, or whose table was truncated. */
+  Map<RowKey, TargetRow> find(Connection connection, List<Row> keys) throws SQLException {
+    Map<RowKey, TargetRow> found = new HashMap<>();
+    if (!exists) {
+      return found;
+    }
+    for (int from = 0; from < keys.size(); from += MOST) {
+      add(connection, keys.subList(from, Math.min(keys.size(), from + MOST)), found);
+    }
+    return found;
+  }
+
+  private void add(Connection connection, List<Row> keys, Map<RowKey, TargetRow> found)
+      throws SQLException {
+    String sql =
+        "SELECT "
+            + dialect.quoted("key_digest")
+            + ", "
+            + dialect.quoted("version")
+            + " FROM "
+            + dialect.qualified(tombstones)
+            + " WHERE "
+            + dialect.quoted("table_name")
+            + " = ? AND "
+            + dialect.quoted("key_digest")
+            + " IN (?"
+            + String.join("", Collections.nCopies(keys.size(), ", ?"))
+            + ")";
+    Map<String, Version> versions = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, table.canonical());
+      statement.setBytes(2, digest(WriteSpec.TABLE));
+      for (int i = 0; i < keys.size(); i++) {
+        statement.setBytes(i + 3, digest(TombstoneKey.of(keys.get(i))));
+      }
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          BigDecimal version = result.getBigDecimal(2);
+          versions.put(HexFormat.of().formatHex(result.getBytes(1)), Version.ofNumber(version));
+        }
+      }
+    }
+    Version truncated = versions.get(hex(WriteSpec.TABLE));
+    for (Row key : keys) {
+      Version own = newer(versions.get(hex(TombstoneKey.of(key))), truncated);
+      if (own != null) {
+        found.put(RowKey.of(table.name(), key), new TargetRow(key, NOTHING, own, true));
+      }
+    }
+  }
+
+  private static @Nullable Version newer(@Nullable Version one, @Nullable Version other) {
+    return one == null || (other != null && other.isAfter(one)) ? other : one;
+  }
+
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(digest(text));
+  }
+
+  private static byte[] digest(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

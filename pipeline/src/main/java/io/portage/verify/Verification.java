@@ -1,0 +1,196 @@
+package io.portage.verify;
+
+import io.portage.config.JdbcConfig;
+import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig;
+import io.portage.sink.SinkProviders;
+import io.portage.source.SourceDatabase;
+import io.portage.target.Dialect;
+import io.portage.target.Dialects;
+import io.portage.target.TargetTable;
+import io.portage.target.TargetTables;
+import io.portage.target.connection.Sleeper;
+import io.portage.verify.position.SourceLog;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
+
+/**
+ * Compares the tables of the source's database with those of the target, in both directions, while
+ * both may change. Returns values; writes nothing, neither to a database nor to a console. Not
+ * thread-safe; close it.
+ */
+public final class Verification implements AutoCloseable {
+  private final VerifyContext context;
+  private final JdbcConfig target;
+
+  private Verification(VerifyContext context, JdbcConfig target) {
+    this.context = context;
+    this.target = target;
+  }
+
+  /**
+   * Opens the verification of a job. Sends no query yet, except for the catalog's.
+   *
+   * @param barrier tells which changes of the source have their outcome
+   * @param nanos {@link System#nanoTime}
+   * @throws IllegalArgumentException if the job has no {@code source.jdbc}, or its target is not a
+   *     database
+   */
+  public static Verification open(
+      PortageConfig config,
+      VerifySettings settings,
+      Barrier barrier,
+      Clock clock,
+      LongSupplier nanos,
+      Sleeper sleeper,
+      VerifyProgress progress) {
+    SourceDatabase database =
+        SourceDatabase.of(config.source())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "verify reads the source's database: set source.jdbc.url, user and"
+                            + " password"));
+    if (!(config.target().sink() instanceof JdbcConfig target)) {
+      throw new IllegalArgumentException("verify needs a database as target");
+    }
+    Dialect dialect = Dialects.of(target.url());
+    TargetTables tables = SinkProviders.of(config).tables(config);
+    return new Verification(
+        new VerifyContext(
+            config,
+            settings,
+            database,
+            SourceLog.of(database.config().connection().url()),
+            barrier,
+            dialect,
+            new UnalteredTables(tables),
+            clock,
+            nanos,
+            sleeper,
+            progress),
+        target);
+  }
+
+  /**
+   * Compares all tables.
+   *
+   * @throws SQLException if a database fails; with a state file, the next run continues
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public VerifyReport run() throws SQLException, InterruptedException {
+    Instant started = context.clock().instant();
+    List<TableReport> reports = new ArrayList<>();
+    ExecutorService reader =
+        Executors.newSingleThreadExecutor(
+            work -> {
+              Thread thread = new Thread(work, "portage-verify-reader");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try (Sessions sessions = new Sessions(context.database(), target, context.targetDialect())) {
+      for (Map.Entry<String, List<TableConfig>> table : byTarget().entrySet()) {
+        reports.add(table(sessions, table.getKey(), table.getValue(), reader));
+      }
+    } finally {
+      reader.shutdownNow();
+    }
+    return new VerifyReport(started, context.clock().instant(), reports);
+  }
+
+  /** Returns the selected tables by target. */
+  private Map<String, List<TableConfig>> byTarget() {
+    List<String> selected = context.settings().tables();
+    Map<String, List<TableConfig>> all = new LinkedHashMap<>();
+    for (TableConfig table : context.config().tables()) {
+      all.computeIfAbsent(table.to(), to -> new ArrayList<>()).add(table);
+    }
+    if (!selected.isEmpty()) {
+      all.entrySet()
+          .removeIf(
+              entry ->
+                  !selected.contains(entry.getKey())
+                      && entry.getValue().stream()
+                          .noneMatch(table -> selected.contains(table.from())));
+    }
+    return all;
+  }
+
+  private TableReport table(
+      Sessions sessions, String name, List<TableConfig> configs, ExecutorService reader)
+      throws SQLException, InterruptedException {
+    List<String> from = configs.stream().map(TableConfig::from).toList();
+    Findings findings = new Findings(name, context.settings().maxFindings());
+    WalkState state = new WalkState();
+    try {
+      TablePair pair = pair(sessions, name, configs);
+      SecondLooks looks = new SecondLooks(context, sessions, pair, findings);
+      new TableWalk(context, sessions, pair, findings, looks, reader, state).run();
+      looks.run(true);
+    } catch (UndecidableException e) {
+      return new TableReport(name, from, 0, 0, Map.of(), List.of(), e.reason());
+    }
+    return new TableReport(
+        name,
+        from,
+        state.sourceRows(),
+        state.targetRows(),
+        findings.counts(),
+        findings.kept(),
+        "");
+  }
+
+  private TablePair pair(Sessions sessions, String name, List<TableConfig> configs)
+      throws SQLException, UndecidableException {
+    Optional<TargetTable> described = context.tables().find(name);
+    if (described.isEmpty()) {
+      throw new UndecidableException("the target has no table " + name);
+    }
+    TargetTable table = described.get();
+    List<TableConfig> keyed = new ArrayList<>();
+    for (TableConfig config : configs) {
+      if (config.route().isPattern()) {
+        throw new UndecidableException(
+            "tables of a fromPattern are not verified; give the table an entry of its own");
+      }
+      if (config.appends()) {
+        throw new UndecidableException(
+            "its key is the record's coordinates, which rows of the source do not have");
+      }
+      keyed.add(config.keyedBy(table.primaryKey()));
+    }
+    if (keyed.get(0).key().isEmpty()) {
+      throw new UndecidableException("the target's " + name + " has no primary key");
+    }
+    TargetSide side =
+        TargetSide.of(sessions.targetWalk(), context.targetDialect(), table, keyed.get(0));
+    boolean named = context.config().source().format().debezium() != null;
+    List<SourceSide> sources = new ArrayList<>();
+    for (TableConfig config : keyed) {
+      sources.add(
+          SourceSide.of(sessions.sourceWalk(), context.database(), config, side.key(), named));
+    }
+    return new TablePair(
+        side,
+        sources,
+        TombstoneRows.of(
+            sessions.targetWalk(),
+            context.targetDialect(),
+            context.config().target().tombstones(),
+            table));
+  }
+
+  @Override
+  public void close() {
+    context.tables().close();
+  }
+}
