@@ -43,8 +43,7 @@ final class Decision {
   }
 
   /** Returns the verdict for a look with the snapshot's place. */
-  Verdict of(
-      Suspect.Look look, Suspect.@Nullable Look before, SnapshotBounds bounds, Instant now) {
+  Verdict of(Suspect.Look look, Suspect.@Nullable Look before, SnapshotBounds bounds, Instant now) {
     Verdict difference = difference(look);
     if (difference.isEqual()) {
       return difference;
@@ -76,10 +75,7 @@ final class Decision {
   }
 
   private Verdict byTwoLooks(
-      Suspect.Look look,
-      Suspect.@Nullable Look before,
-      Verdict difference,
-      SnapshotBounds bounds) {
+      Suspect.Look look, Suspect.@Nullable Look before, Verdict difference, SnapshotBounds bounds) {
     if (before == null) {
       return new Verdict(DifferenceKind.IN_FLIGHT, difference.columns(), "seen once");
     }
@@ -119,8 +115,7 @@ final class Decision {
     }
     if (row == null || !present) {
       String gone = row == null ? "" : "deleted in the target";
-      return new Verdict(
-          DifferenceKind.MISSING, List.of(), rejected.isEmpty() ? gone : rejected);
+      return new Verdict(DifferenceKind.MISSING, List.of(), rejected.isEmpty() ? gone : rejected);
     }
     if (look.expected() == null) {
       return new Verdict(DifferenceKind.DIFFERS, List.of(), rejected);

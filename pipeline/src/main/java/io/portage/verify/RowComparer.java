@@ -29,7 +29,8 @@ final class RowComparer {
           ? read
           : fit(fitter, read);
     }
-    return read instanceof String && fitter.column().family() == TypeFamily.TEXT
+    return read instanceof String
+            && fitter.column().family() == TypeFamily.TEXT
             && !fitter.column().type().equals("bpchar")
         ? read
         : fit(fitter, read);

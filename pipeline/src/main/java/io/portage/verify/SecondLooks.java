@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the suspects of one table again, in rounds, until each is decided or the rounds are
- * used up: reads the source's rows in a snapshot, waits for the barrier of that snapshot, reads the
+ * Looks at the suspects of one table again, in rounds, until each is decided or the rounds are used
+ * up: reads the source's rows in a snapshot, waits for the barrier of that snapshot, reads the
  * target's rows, and decides. No transaction is open while it waits. Not thread-safe.
  */
 final class SecondLooks {
@@ -94,12 +94,10 @@ final class SecondLooks {
   }
 
   private BarrierState await(LogPosition end) throws InterruptedException {
-    long deadline =
-        context.nanos().getAsLong() + context.settings().barrierPatience().toNanos();
+    long deadline = context.nanos().getAsLong() + context.settings().barrierPatience().toNanos();
     while (true) {
       BarrierState state = context.barrier().state(end);
-      if (state.status() != BarrierStatus.NOT_YET
-          || context.nanos().getAsLong() - deadline >= 0) {
+      if (state.status() != BarrierStatus.NOT_YET || context.nanos().getAsLong() - deadline >= 0) {
         return state;
       }
       context.sleeper().sleep(ASK_AGAIN);
@@ -161,8 +159,7 @@ final class SecondLooks {
     Connection connection = sessions.targetLook();
     List<Row> keys = batch.stream().map(suspect -> suspect.key).toList();
     Map<RowKey, List<TargetRow>> rows = pair.target().find(connection, keys);
-    List<Row> missing =
-        keys.stream().filter(key -> !rows.containsKey(pair.identity(key))).toList();
+    List<Row> missing = keys.stream().filter(key -> !rows.containsKey(pair.identity(key))).toList();
     Map<RowKey, TargetRow> tombstones = pair.tombstones().find(connection, missing);
     LogPosition after = context.log().current(sessions.sourceWalk());
     Instant now = context.clock().instant();
@@ -188,8 +185,7 @@ final class SecondLooks {
       }
       TargetRow row = present.isEmpty() ? tombstones.get(identity) : present.get(0);
       Suspect.Look look =
-          new Suspect.Look(
-              source.expected(), source.rejected(), source.sources() > 1, row, after);
+          new Suspect.Look(source.expected(), source.rejected(), source.sources() > 1, row, after);
       decide(suspect, look, source, now);
     }
   }
@@ -242,6 +238,10 @@ final class SecondLooks {
 
   private Finding undecided(Suspect suspect) {
     return finding(
-        suspect, new Verdict(suspect.kind, List.of(), suspect.detail), null, null, suspect.lastSeen);
+        suspect,
+        new Verdict(suspect.kind, List.of(), suspect.detail),
+        null,
+        null,
+        suspect.lastSeen);
   }
 }

@@ -60,8 +60,7 @@ final class Sessions implements AutoCloseable {
 
   @Override
   public synchronized void close() throws SQLException {
-    for (Connection session :
-        new Connection[] {sourceWalk, sourceLook, targetWalk, targetLook}) {
+    for (Connection session : new Connection[] {sourceWalk, sourceLook, targetWalk, targetLook}) {
       if (session != null) {
         session.close();
       }

@@ -265,8 +265,7 @@ final class TableWalk {
       List<List<Object>> values = new ArrayList<>(keys.size());
       for (Row key : keys) {
         try {
-          List<Object> inSource =
-              found.contains(pair.identity(key)) ? null : source.sourceKey(key);
+          List<Object> inSource = found.contains(pair.identity(key)) ? null : source.sourceKey(key);
           if (inSource != null) {
             values.add(inSource);
           }
@@ -305,7 +304,6 @@ final class TableWalk {
 
   private boolean isSampled(Row key) {
     double sample = context.settings().sample();
-    return sample >= 1
-        || (pair.identity(key).stableHash() >>> 11) * 0x1.0p-53 < sample;
+    return sample >= 1 || (pair.identity(key).stableHash() >>> 11) * 0x1.0p-53 < sample;
   }
 }

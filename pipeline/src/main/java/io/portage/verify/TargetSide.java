@@ -258,8 +258,7 @@ final class TargetSide {
       if (at[i] >= 0) {
         ColumnFitter fitter = fitters[at[i]];
         if (fitter != null
-            && !RowComparer.same(
-                fitter.column(), expected.get(i), actual.values().get(at[i]))) {
+            && !RowComparer.same(fitter.column(), expected.get(i), actual.values().get(at[i]))) {
           differing = differing.isEmpty() ? new ArrayList<>() : differing;
           differing.add(expected.columns().names().get(i));
         }

@@ -140,13 +140,7 @@ public final class Verification implements AutoCloseable {
       return new TableReport(name, from, 0, 0, Map.of(), List.of(), e.reason());
     }
     return new TableReport(
-        name,
-        from,
-        state.sourceRows(),
-        state.targetRows(),
-        findings.counts(),
-        findings.kept(),
-        "");
+        name, from, state.sourceRows(), state.targetRows(), findings.counts(), findings.kept(), "");
   }
 
   private TablePair pair(Sessions sessions, String name, List<TableConfig> configs)

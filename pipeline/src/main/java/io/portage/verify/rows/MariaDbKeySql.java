@@ -53,9 +53,15 @@ final class MariaDbKeySql implements KeySql {
         single ? "?" : "(" + String.join(", ", Collections.nCopies(quotedKey.size(), "?")) + ")";
     PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT " + select + " FROM " + table + " AS t WHERE "
+            "SELECT "
+                + select
+                + " FROM "
+                + table
+                + " AS t WHERE "
                 + (single ? quotedKey.get(0) : "(" + String.join(", ", quotedKey) + ")")
-                + " IN (" + String.join(", ", Collections.nCopies(keys.size(), one)) + ")");
+                + " IN ("
+                + String.join(", ", Collections.nCopies(keys.size(), one))
+                + ")");
     int at = 1;
     for (List<Object> key : keys) {
       for (Object value : key) {

@@ -89,8 +89,16 @@ final class PostgresKeySql implements KeySql {
     }
     PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT " + select + " FROM unnest(" + arrays + ") AS wanted(" + names + ") JOIN "
-                + table + " AS t ON " + join);
+            "SELECT "
+                + select
+                + " FROM unnest("
+                + arrays
+                + ") AS wanted("
+                + names
+                + ") JOIN "
+                + table
+                + " AS t ON "
+                + join);
     for (int i = 0; i < quotedKey.size(); i++) {
       statement.setObject(i + 1, array(keys, i), Types.OTHER);
     }

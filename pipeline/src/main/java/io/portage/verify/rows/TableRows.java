@@ -52,11 +52,7 @@ public final class TableRows {
    * @param key the columns by whose order and values rows are found, at least one
    */
   public static TableRows of(
-      Connection connection,
-      Dialect dialect,
-      String table,
-      List<String> columns,
-      List<String> key)
+      Connection connection, Dialect dialect, String table, List<String> columns, List<String> key)
       throws SQLException {
     KeySql sql =
         dialect.name().equals("postgresql")

@@ -78,8 +78,7 @@ public final class CutoverCommand implements Callable<Integer> {
 
   @Option(
       names = "--accept",
-      description =
-          "The id of a dead letter, or of another finding, that you accept (repeatable).")
+      description = "The id of a dead letter, or of another finding, that you accept (repeatable).")
   private List<String> accepted = new ArrayList<>();
 
   @Option(

@@ -40,8 +40,7 @@ record CutoverReport(
   String text() {
     StringBuilder text = new StringBuilder();
     for (CheckReport check : checks) {
-      text.append(
-          String.format("%-14s %s%n", check.outcome().verdict().label(), check.title()));
+      text.append(String.format("%-14s %s%n", check.outcome().verdict().label(), check.title()));
       if (check.outcome().verdict() == CutoverVerdict.UNDECIDED) {
         check.outcome().evidence().forEach(line -> text.append("    ").append(line).append('\n'));
       }

@@ -81,7 +81,9 @@ final class RowCountsCheck implements CutoverCheck {
     return judge(counts, accepted);
   }
 
-  /** Returns the pairs by target; a table whose records are rows of their own has no counterpart. */
+  /**
+   * Returns the pairs by target; a table whose records are rows of their own has no counterpart.
+   */
   private Map<String, List<TablePair>> byTarget() {
     Map<String, List<TablePair>> byTarget = new LinkedHashMap<>();
     for (TablePair pair : pairs) {
@@ -110,16 +112,16 @@ final class RowCountsCheck implements CutoverCheck {
         count(
             to,
             dialect.qualified(config.to()),
-            soft ? " WHERE NOT COALESCE(" + dialect.quoted(String.valueOf(deleted)) + ", FALSE)" : "");
+            soft
+                ? " WHERE NOT COALESCE(" + dialect.quoted(String.valueOf(deleted)) + ", FALSE)"
+                : "");
     // Rows of several sources may be one row of the target.
     return new Counts(config.to(), rows, sum, filtered ? 0 : ofTable.size() == 1 ? sum : most);
   }
 
-  private static long count(Connection connection, String table, String where)
-      throws SQLException {
+  private static long count(Connection connection, String table, String where) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery("SELECT count(*) FROM " + table + where)) {
+        ResultSet result = statement.executeQuery("SELECT count(*) FROM " + table + where)) {
       result.next();
       return result.getLong(1);
     }
@@ -137,7 +139,8 @@ final class RowCountsCheck implements CutoverCheck {
               + " rows, its sources "
               + count.sources()
               + (exact ? "" : " (a filter or several sources: at least " + count.least() + ")"));
-      if (count.target() > count.sources() + accepted || count.target() < count.least() - accepted) {
+      if (count.target() > count.sources() + accepted
+          || count.target() < count.least() - accepted) {
         findings.add(
             new CutoverFinding(
                 "row-counts:" + count.table(),

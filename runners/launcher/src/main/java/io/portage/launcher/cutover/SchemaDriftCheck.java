@@ -207,8 +207,7 @@ final class SchemaDriftCheck implements CutoverCheck {
     return names;
   }
 
-  private static CutoverFinding finding(
-      TablePair pair, String column, String problem, String fix) {
+  private static CutoverFinding finding(TablePair pair, String column, String problem, String fix) {
     return new CutoverFinding("schema-drift:" + pair.source() + "." + column, problem, fix);
   }
 }

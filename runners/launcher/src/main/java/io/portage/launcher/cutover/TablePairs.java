@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the tables of a job: those that it names, and those of the source that a pattern selects. */
+/**
+ * Finds the tables of a job: those that it names, and those of the source that a pattern selects.
+ */
 final class TablePairs {
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final String ALL =

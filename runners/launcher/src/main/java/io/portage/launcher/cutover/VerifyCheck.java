@@ -29,8 +29,7 @@ final class VerifyCheck implements CutoverCheck {
   /**
    * @param wanted false to leave the rows uncompared
    */
-  VerifyCheck(
-      PortageConfig config, Barrier barrier, Clock clock, Sleeper sleeper, boolean wanted) {
+  VerifyCheck(PortageConfig config, Barrier barrier, Clock clock, Sleeper sleeper, boolean wanted) {
     this.config = config;
     this.barrier = barrier;
     this.clock = clock;
