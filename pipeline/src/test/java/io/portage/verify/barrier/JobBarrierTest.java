@@ -79,8 +79,7 @@ final class JobBarrierTest {
         "{\"file\":\"binlog.000003\",\"pos\":77,\"row\":1};binlog.000003:77",
       })
   void readsPositionsOfOffsets(String offset, String position) throws Exception {
-    assertThat(ConnectProgress.position(new ObjectMapper().readTree(offset)))
-        .hasToString(position);
+    assertThat(ConnectProgress.position(new ObjectMapper().readTree(offset))).hasToString(position);
   }
 
   @ParameterizedTest
@@ -101,11 +100,14 @@ final class JobBarrierTest {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
-        "/connectors/a%20b/offsets",
+        "/",
         exchange -> {
           String login = exchange.getRequestHeaders().getFirst("Authorization");
           byte[] answer = body.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders("Basic dTpw".equals(login) ? status : 401, answer.length);
+          boolean expectedRequest =
+              "Basic dTpw".equals(login)
+                  && exchange.getRequestURI().getRawPath().equals("/connectors/a%20b/offsets");
+          exchange.sendResponseHeaders(expectedRequest ? status : 401, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
         });
@@ -118,8 +120,7 @@ final class JobBarrierTest {
               Secret.of("u"),
               Secret.of("p"));
 
-      BarrierState state =
-          new JobBarrier(new ConnectProgress(config), topics).state(WANTED);
+      BarrierState state = new JobBarrier(new ConnectProgress(config), topics).state(WANTED);
 
       assertThat(state.status()).as(state.reason()).isEqualTo(expected);
       assertThat(state.reason()).contains(reason);
