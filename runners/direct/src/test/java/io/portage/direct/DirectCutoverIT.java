@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -134,7 +136,7 @@ final class DirectCutoverIT {
   void aChangeThatIsNotCarriedYetIsAnObstacleUntilTheJobHasRun() throws Exception {
     String before = position();
     change("INSERT INTO cutover_source.items (name) VALUES ('late')");
-    Report late = cutover("--stopped-at=" + before, "--barrier-patience=20s");
+    Report late = cutover("--stopped-at=" + before, "--barrier-patience=5s");
 
     assertThat(late.code()).isEqualTo(1);
     assertThat(late.ids()).contains("writes-stopped:position", "barrier:not-passed");
@@ -169,7 +171,7 @@ final class DirectCutoverIT {
   void aDeadLetterMustBeResolvedOrAccepted() throws Exception {
     long offset = job.end(0);
     job.publish(List.of(Commands.event(0, "{}", "{\"no\": \"event\"}")));
-    assertThat(cutover().ids())
+    assertThat(cutover("--barrier-patience=1s").ids())
         .contains("lag:" + job.topic() + "-0", "parked-rows:" + job.topic() + "-0");
     carry();
     String id = job.topic() + "-0-" + offset;
@@ -217,7 +219,7 @@ final class DirectCutoverIT {
         new TargetObstacle(
             "sequences:shared",
             "CREATE SEQUENCE shared; CREATE TABLE shares (id int DEFAULT nextval('shared'));"
-                + " INSERT INTO shares VALUES (7); GRANT ALL ON shared, shares TO app;"
+                + " INSERT INTO shares VALUES (100000); GRANT ALL ON shared, shares TO app;"
                 + " ALTER TABLE cutover_items ADD COLUMN n int DEFAULT nextval('shared')",
             "ALTER TABLE cutover_items DROP COLUMN n; DROP TABLE shares; DROP SEQUENCE shared"),
         new TargetObstacle(
@@ -288,7 +290,7 @@ final class DirectCutoverIT {
                 last.add(cutover(file, options));
                 return last.get(last.size() - 1).code() == 0;
               });
-    } catch (org.awaitility.core.ConditionTimeoutException e) {
+    } catch (ConditionTimeoutException e) {
       throw new AssertionError(last.get(last.size() - 1).printed(), e);
     }
     return last.get(last.size() - 1);
@@ -366,7 +368,7 @@ final class DirectCutoverIT {
 
   private String position() throws SQLException {
     try (Statement statement = admin.createStatement();
-        java.sql.ResultSet result =
+        ResultSet result =
             statement.executeQuery("SELECT pg_current_wal_insert_lsn()::text")) {
       result.next();
       return result.getString(1);

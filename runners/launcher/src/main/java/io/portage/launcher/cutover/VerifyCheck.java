@@ -12,6 +12,7 @@ import io.portage.verify.VerifyReport;
 import io.portage.verify.VerifySettings;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,14 +23,23 @@ import java.util.List;
 final class VerifyCheck implements CutoverCheck {
   private final PortageConfig config;
   private final Barrier barrier;
+  private final Duration patience;
   private final Clock clock;
   private final Sleeper sleeper;
   private final boolean wanted;
 
   /**
+   * @param patience how long each look at rows in flight waits for the barrier
    * @param wanted false to leave the rows uncompared
    */
-  VerifyCheck(PortageConfig config, Barrier barrier, Clock clock, Sleeper sleeper, boolean wanted) {
+  VerifyCheck(
+      PortageConfig config,
+      Barrier barrier,
+      Duration patience,
+      Clock clock,
+      Sleeper sleeper,
+      boolean wanted) {
+    this.patience = patience;
     this.config = config;
     this.barrier = barrier;
     this.clock = clock;
@@ -61,7 +71,7 @@ final class VerifyCheck implements CutoverCheck {
     try (Verification verification =
         Verification.open(
             config,
-            VerifySettings.DEFAULTS,
+            settings(),
             barrier,
             clock,
             System::nanoTime,
@@ -69,6 +79,20 @@ final class VerifyCheck implements CutoverCheck {
             VerifyProgress.NONE)) {
       return judge(verification.run());
     }
+  }
+
+  private VerifySettings settings() {
+    VerifySettings all = VerifySettings.DEFAULTS;
+    return new VerifySettings(
+        all.tables(),
+        all.sample(),
+        all.rounds(),
+        patience,
+        all.chunkTime(),
+        all.maxRowsPerSecond(),
+        all.maxFindings(),
+        all.showValues(),
+        all.state());
   }
 
   static CheckOutcome judge(VerifyReport report) {
