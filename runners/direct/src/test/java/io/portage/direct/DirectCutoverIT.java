@@ -162,8 +162,7 @@ final class DirectCutoverIT {
   void withoutASourceItCannotBeDecided() throws Exception {
     assertThat(cutover(write("slot: no_such_slot")).code()).isEqualTo(3);
     assertThat(cutover(write("tables: {}")).undecided()).contains("barrier");
-    assertThat(cutover(write("tables: {}"), "--source-idle").undecided())
-        .doesNotContain("barrier");
+    assertThat(cutover(write("tables: {}"), "--source-idle").undecided()).doesNotContain("barrier");
   }
 
   @Test
@@ -258,7 +257,9 @@ final class DirectCutoverIT {
       assertThat(report.ids())
           .as("nothing else, apart from what the same obstacle brings about")
           .allMatch(
-              id -> id.equals(obstacle.id()) || obstacles().stream().anyMatch(o -> o.id().equals(id)));
+              id ->
+                  id.equals(obstacle.id())
+                      || obstacles().stream().anyMatch(o -> o.id().equals(id)));
     } finally {
       run(obstacle.undo());
     }
@@ -361,15 +362,13 @@ final class DirectCutoverIT {
       String last = sql.replaceFirst(".*'(.*)'.*", "$1");
       await()
           .atMost(Duration.ofSeconds(60))
-          .until(
-              () -> topic.has(event -> event.path("after").path("name").asText().equals(last)));
+          .until(() -> topic.has(event -> event.path("after").path("name").asText().equals(last)));
     }
   }
 
   private String position() throws SQLException {
     try (Statement statement = admin.createStatement();
-        ResultSet result =
-            statement.executeQuery("SELECT pg_current_wal_insert_lsn()::text")) {
+        ResultSet result = statement.executeQuery("SELECT pg_current_wal_insert_lsn()::text")) {
       result.next();
       return result.getString(1);
     }
@@ -396,6 +395,8 @@ final class DirectCutoverIT {
     properties.put("table.include.list", SOURCE + ".items");
     properties.put("topic.prefix", name);
     properties.put("heartbeat.interval.ms", "300");
+    properties.put(
+        "heartbeat.action.query", "SELECT pg_logical_emit_message(false, 'heartbeat', '')");
     properties.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
     properties.put("key.converter.schemas.enable", "false");
     properties.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");

@@ -81,7 +81,9 @@ final class Cutover {
     SchemaDriftCheck drift = new SchemaDriftCheck(source, pairs, target, earlier);
     done.add(report(drift));
     boolean goSoFar = done.stream().allMatch(c -> c.outcome().verdict() == CutoverVerdict.GO);
-    done.add(report(new VerifyCheck(
+    done.add(
+        report(
+            new VerifyCheck(
                 config, barrier, options.barrierPatience(), clock, sleeper, always || goSoFar)));
     return new CutoverReport(config.name(), at, done, drift.columns());
   }

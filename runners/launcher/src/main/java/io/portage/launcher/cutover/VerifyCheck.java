@@ -70,13 +70,7 @@ final class VerifyCheck implements CutoverCheck {
     }
     try (Verification verification =
         Verification.open(
-            config,
-            settings(),
-            barrier,
-            clock,
-            System::nanoTime,
-            sleeper,
-            VerifyProgress.NONE)) {
+            config, settings(), barrier, clock, System::nanoTime, sleeper, VerifyProgress.NONE)) {
       return judge(verification.run());
     }
   }

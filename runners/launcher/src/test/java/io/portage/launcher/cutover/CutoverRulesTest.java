@@ -156,8 +156,7 @@ final class CutoverRulesTest {
     assertThat(SchemaDriftCheck.changes(before, Map.of("a", List.of("id int8", "x varchar(9,0)"))))
         .singleElement()
         .satisfies(
-            finding ->
-                assertThat(finding.problem()).contains("was [x text], is [x varchar(9,0)]"));
+            finding -> assertThat(finding.problem()).contains("was [x text], is [x varchar(9,0)]"));
   }
 
   @Test
@@ -168,7 +167,8 @@ final class CutoverRulesTest {
     Ticks ticks = new Ticks();
 
     assertThat(
-            new BarrierCheck(p -> states.remove(0), () -> at, TEN, ticks, ticks::pass).run()
+            new BarrierCheck(p -> states.remove(0), () -> at, TEN, ticks, ticks::pass)
+                .run()
                 .verdict())
         .isEqualTo(CutoverVerdict.GO);
     CheckOutcome late =
