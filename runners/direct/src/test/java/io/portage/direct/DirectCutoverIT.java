@@ -223,12 +223,14 @@ final class DirectCutoverIT {
             "ALTER TABLE cutover_items DROP COLUMN n; DROP TABLE shares; DROP SEQUENCE shared"),
         new TargetObstacle(
             "row-counts:cutover_items",
-            "INSERT INTO cutover_items VALUES (900, 'extra', 0)",
-            "DELETE FROM cutover_items WHERE id = 900"),
+            // an accepted dead letter may explain one of them
+            "INSERT INTO cutover_items VALUES (900, 'extra', 0), (901, 'extra', 0)",
+            "DELETE FROM cutover_items WHERE id IN (900, 901)"),
         new TargetObstacle(
             "verify:cutover_items:extra",
-            "INSERT INTO cutover_items VALUES (900, 'extra', 0)",
-            "DELETE FROM cutover_items WHERE id = 900"),
+            // an accepted dead letter may explain one of them
+            "INSERT INTO cutover_items VALUES (900, 'extra', 0), (901, 'extra', 0)",
+            "DELETE FROM cutover_items WHERE id IN (900, 901)"),
         new TargetObstacle(
             "verify:cutover_items:differs",
             "UPDATE cutover_items SET name = 'other' WHERE id = 7",
@@ -259,7 +261,8 @@ final class DirectCutoverIT {
           .allMatch(
               id ->
                   id.equals(obstacle.id())
-                      || obstacles().stream().anyMatch(o -> o.id().equals(id)));
+                      || id.startsWith("row-counts:")
+                      || id.startsWith("verify:"));
     } finally {
       run(obstacle.undo());
     }
