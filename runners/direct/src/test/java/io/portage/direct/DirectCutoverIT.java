@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.portage.config.PortageConfig;
 import io.portage.launcher.contract.TestJob;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.connect.ConnectWorker;
@@ -46,7 +45,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("full")
 final class DirectCutoverIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String SOURCE = "cutover_source";
   private static final String CONFIG =
       """
       name: cutover
@@ -107,8 +105,8 @@ final class DirectCutoverIT {
               run("SELECT pg_drop_replication_slot('" + job.topic() + "')");
               return true;
             });
-    run("DROP PUBLICATION " + job.topic());
-    run("DROP SCHEMA cutover_source CASCADE; DROP TABLE cutover_items");
+    run("DROP PUBLICATION " + job.topic() + "; DROP SCHEMA cutover_source CASCADE");
+    run("DROP TABLE cutover_items");
     admin.close();
   }
 
@@ -120,15 +118,12 @@ final class DirectCutoverIT {
     assertThat(cutover().ids()).contains("writes-stopped:open");
     run("ROLLBACK");
 
-    Report behind = cutover();
-    assertThat(behind.code()).isEqualTo(1);
-    assertThat(behind.ids()).contains("sequences:cutover_items_id_seq");
-
+    assertThat(cutover().ids()).contains("sequences:cutover_items_id_seq");
     Report go = awaitGo("--fix-sequences");
     assertThat(go.markdown())
         .contains("- Verdict: **GO**", "## Signatures", "set by --fix-sequences");
     run("INSERT INTO cutover_items (name) VALUES ('the application')");
-    run("DELETE FROM cutover_items WHERE name = 'the application'");
+    run("DELETE FROM cutover_items WHERE name = 'the application'"); // for the other tests
   }
 
   @Test
@@ -139,9 +134,9 @@ final class DirectCutoverIT {
     Report late = cutover("--stopped-at=" + before, "--barrier-patience=5s");
 
     assertThat(late.code()).isEqualTo(1);
-    assertThat(late.ids()).contains("writes-stopped:position", "barrier:not-passed");
-    assertThat(late.ids()).contains("lag:" + job.topic() + "-0");
-    assertThat(late.ids()).contains("row-counts:cutover_items");
+    assertThat(late.ids())
+        .contains("writes-stopped:position", "lag:" + job.topic() + "-0", "barrier:not-passed")
+        .contains("row-counts:cutover_items");
     carry();
     awaitGo("--fix-sequences");
   }
@@ -149,12 +144,8 @@ final class DirectCutoverIT {
   @Test
   @Order(3)
   void theOffsetsOfKafkaConnectTellTheSame() throws Exception {
-    Path byConnect =
-        write("connect: {url: \"" + debezium.address() + "\", connector: " + job.topic() + "}");
-
-    Report go = awaitGo(byConnect);
-
-    assertThat(go.code()).isZero();
+    awaitGo(
+        write("connect: {url: \"" + debezium.address() + "\", connector: " + job.topic() + "}"));
   }
 
   @Test
@@ -223,11 +214,6 @@ final class DirectCutoverIT {
             "ALTER TABLE cutover_items DROP COLUMN n; DROP TABLE shares; DROP SEQUENCE shared"),
         new TargetObstacle(
             "row-counts:cutover_items",
-            // an accepted dead letter may explain one of them
-            "INSERT INTO cutover_items VALUES (900, 'extra', 0), (901, 'extra', 0)",
-            "DELETE FROM cutover_items WHERE id IN (900, 901)"),
-        new TargetObstacle(
-            "verify:cutover_items:extra",
             // an accepted dead letter may explain one of them
             "INSERT INTO cutover_items VALUES (900, 'extra', 0), (901, 'extra', 0)",
             "DELETE FROM cutover_items WHERE id IN (900, 901)"),
@@ -352,8 +338,7 @@ final class DirectCutoverIT {
 
   /** Carries what is in the topic into the target. */
   private void carry() throws Exception {
-    PortageConfig read = job.config(config);
-    assertThat(job.run(read).isBalanced()).isTrue();
+    assertThat(job.run(job.config(config)).isBalanced()).isTrue();
   }
 
   /** Changes the source, and waits until the change is in the topic. */
@@ -395,15 +380,15 @@ final class DirectCutoverIT {
     properties.put("slot.name", name);
     properties.put("publication.name", name);
     properties.put("publication.autocreate.mode", "filtered");
-    properties.put("table.include.list", SOURCE + ".items");
+    properties.put("table.include.list", "cutover_source.items");
     properties.put("topic.prefix", name);
     properties.put("heartbeat.interval.ms", "300");
     properties.put(
         "heartbeat.action.query", "SELECT pg_logical_emit_message(false, 'heartbeat', '')");
-    properties.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
-    properties.put("key.converter.schemas.enable", "false");
-    properties.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
-    properties.put("value.converter.schemas.enable", "false");
+    for (String part : List.of("key", "value")) {
+      properties.put(part + ".converter", "org.apache.kafka.connect.json.JsonConverter");
+      properties.put(part + ".converter.schemas.enable", "false");
+    }
     properties.put("transforms", "one");
     properties.put("transforms.one.type", "org.apache.kafka.connect.transforms.RegexRouter");
     properties.put("transforms.one.regex", ".*\\.items");

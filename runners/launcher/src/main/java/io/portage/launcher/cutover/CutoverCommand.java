@@ -35,7 +35,8 @@ import picocli.CommandLine.Unmatched;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Run it with the writes at the source stopped; before that it tells what is left to do, and how",
+      "Run it with the writes at the source stopped; before that it tells what is left to do, and"
+          + " how",
       "long the application would stand still. Writes nothing, except with --fix-sequences.",
       "Exit codes: 0 go, 1 no go, 2 wrong usage or configuration, 3 cannot decide."
     })
