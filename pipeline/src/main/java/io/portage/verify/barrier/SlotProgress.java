@@ -48,9 +48,9 @@ final class SlotProgress implements ConnectorProgress {
                 + confirmed
                 + (row.getBoolean(2)
                     ? "; Debezium confirms after its offsets are stored"
-                        + " (offset.flush.interval.ms), and on an idle source only with"
-                        + " heartbeat.interval.ms or after the next published change, such as"
-                        + " SELECT pg_logical_emit_message(true, 'portage', '')"
+                        + " (offset.flush.interval.ms), and on an idle source only after something"
+                        + " that it decodes, such as the heartbeat.action.query SELECT"
+                        + " pg_logical_emit_message(false, 'heartbeat', '')"
                     : "; it is not active: the connector does not run"));
       }
     } catch (SQLException failure) {

@@ -4,6 +4,7 @@ import io.portage.config.ConfigException;
 import io.portage.config.JdbcUrl;
 import io.portage.launcher.bench.BenchCommand;
 import io.portage.launcher.check.CheckCommand;
+import io.portage.launcher.cutover.CutoverCommand;
 import io.portage.launcher.ddl.DdlCommand;
 import io.portage.launcher.deadletters.DeadLettersCommand;
 import io.portage.launcher.demo.DemoCommand;
@@ -96,6 +97,7 @@ public final class Portage {
     commands.put("check", () -> new CheckCommand(engine));
     commands.put("describe", DescribeCommand::new);
     commands.put("verify", VerifyCommand::new);
+    commands.put("cutover", CutoverCommand::new);
     commands.put("init", InitCommand::new);
     commands.put("ddl", DdlCommand::new);
     commands.put("publish", PublishCommand::new);

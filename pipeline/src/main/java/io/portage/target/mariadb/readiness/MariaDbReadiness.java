@@ -158,7 +158,10 @@ public final class MariaDbReadiness implements TargetReadiness {
     boolean mariaDb = isMariaDb(connection);
     String hidden = hiddenIndexes(connection, mariaDb);
     List<Obstacle> found = new ArrayList<>();
-    for (String table : hidden == null ? List.<String>of() : tables) {
+    if (hidden == null) {
+      return found;
+    }
+    for (String table : tables) {
       try (PreparedStatement statement = prepare(connection, hidden, table);
           ResultSet row = statement.executeQuery()) {
         while (row.next()) {

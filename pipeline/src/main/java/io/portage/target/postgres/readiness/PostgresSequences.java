@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,7 @@ final class PostgresSequences {
     for (Map.Entry<Sequence, List<Use>> sequence : uses(connection, tables).entrySet()) {
       found.add(read(connection, sequence.getKey(), sequence.getValue()));
     }
+    found.sort(Comparator.comparing(KeyGenerator::name));
     return found;
   }
 

@@ -61,8 +61,9 @@ final class LagCheck implements CutoverCheck {
                     ? new CutoverFinding(
                         "parked-rows:" + partition,
                         "rows of its last " + offsets + " offsets may be parked",
-                        "see the metric Upsert.parked; a parked row is written with the row that it"
-                            + " needs, or becomes a dead letter after target.waiting.atMost")
+                        "see the metric Upsert.parkedRows; a parked row is written with the row"
+                            + " that it needs, or becomes a dead letter after"
+                            + " target.waiting.atMost")
                     : new CutoverFinding(
                         "lag:" + partition,
                         offsets + " offsets have no outcome",

@@ -110,7 +110,7 @@ final class WritesStoppedCheck implements CutoverCheck {
                       + last.ended()
                       + ", of all databases of the server)"
                   : "something was committed meanwhile",
-              "stop the applications, jobs and heartbeats (heartbeat.action.query) that write"),
+              "stop the applications, jobs and heartbeats that write to a table"),
           evidence);
     }
     if (open > 0) {

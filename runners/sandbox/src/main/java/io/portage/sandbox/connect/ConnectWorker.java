@@ -167,6 +167,11 @@ public final class ConnectWorker implements AutoCloseable {
     return status.split("\"state\":\"RUNNING\"", -1).length > 2;
   }
 
+  /** Returns the URL of the worker's REST interface. */
+  public String address() {
+    return address;
+  }
+
   /** Returns true if the process runs, even if a connector has failed. */
   public boolean isAlive() {
     return process.isAlive();
