@@ -2,6 +2,7 @@ package io.portage.launcher;
 
 import io.portage.config.ConfigException;
 import io.portage.config.JdbcUrl;
+import io.portage.launcher.assess.AssessCommand;
 import io.portage.launcher.bench.BenchCommand;
 import io.portage.launcher.check.CheckCommand;
 import io.portage.launcher.ddl.DdlCommand;
@@ -14,6 +15,7 @@ import io.portage.launcher.run.WarmUp;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -90,6 +92,7 @@ public final class Portage {
     commands.put("bench", () -> new BenchCommand(engine));
     commands.put("run", () -> new RunCommand(engine));
     commands.put("check", () -> new CheckCommand(engine));
+    commands.put("assess", () -> new AssessCommand(Clock.systemUTC()));
     commands.put("init", InitCommand::new);
     commands.put("ddl", DdlCommand::new);
     commands.put("publish", PublishCommand::new);
