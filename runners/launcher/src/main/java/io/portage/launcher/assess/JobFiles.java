@@ -86,9 +86,9 @@ final class JobFiles {
             config.source().format().create(config.source().unavailableValuePlaceholder()),
             samples,
             clock);
+    JobYamlCopy copy = new JobYamlCopy(FileLocation.text(location), config);
     String text =
-        new JobYamlCopy(FileLocation.text(location), config)
-            .completed(TableEntries.of(unnamed(config, sample), taken(config), config.source().format()));
+        copy.completed(TableEntries.of(unnamed(config, sample), taken(config), config.source().format()));
     List<Path> written = new ArrayList<>();
     Path folder = yaml.toAbsolutePath().getParent();
     if (folder != null) {
@@ -96,7 +96,7 @@ final class JobFiles {
     }
     Files.writeString(yaml, text);
     written.add(yaml);
-    PortageConfig completed = ConfigReader.read(yaml, System.getenv());
+    PortageConfig completed = ConfigReader.read(yaml, copy.environment(System.getenv()));
     if (completed.target().sink() instanceof JdbcConfig jdbc) {
       Dialect dialect = Dialects.of(jdbc.url());
       if (dialect.definitions().isPresent()) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -37,6 +38,7 @@ final class JobYamlCopy {
   private final String text;
   private final PortageConfig config;
   private final List<Edit> edits = new ArrayList<>();
+  private final Map<String, String> variables = new TreeMap<>();
 
   private record Edit(int start, int end, String text) {}
 
@@ -81,6 +83,13 @@ final class JobYamlCopy {
     return copy.toString();
   }
 
+  /** Returns the environment in which the copy is read: with the URLs that it leaves out. */
+  Map<String, String> environment(Map<String, String> own) {
+    Map<String, String> all = new TreeMap<>(variables);
+    all.putAll(own);
+    return all;
+  }
+
   private void hide(Node root, String key, Secret secret) {
     if (!secret.isPlain() || secret.reveal().isEmpty()) {
       return;
@@ -99,6 +108,7 @@ final class JobYamlCopy {
     if (JdbcUrl.of(url).hasSecrets()) {
       ScalarNode node = scalar(root, key);
       if (!VARIABLE.matcher(node.getValue()).matches()) {
+        variables.put(variable(key), url);
         replace(node, "\"${" + variable(key) + "}\"");
       }
     }
