@@ -3,7 +3,7 @@ package io.portage.assess;
 import java.util.Locale;
 
 /**
- * What mends a finding.
+ * The remedy of a finding.
  *
  * @param place where to apply it
  * @param text the SQL or the setting, to paste; never a secret or a row's value

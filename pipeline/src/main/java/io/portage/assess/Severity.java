@@ -2,7 +2,7 @@ package io.portage.assess;
 
 import java.util.Locale;
 
-/** How much a finding matters. */
+/** The weight of a finding. */
 public enum Severity {
   /** Rows or their order are lost. */
   BLOCKER,

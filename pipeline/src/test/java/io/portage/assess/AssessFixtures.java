@@ -44,7 +44,8 @@ final class AssessFixtures {
         null,
         "portage_version",
         deleted,
-        false);
+        false,
+        true);
   }
 
   private static TableFactsBuilder source(String table) {

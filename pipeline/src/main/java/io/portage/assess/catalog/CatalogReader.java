@@ -10,7 +10,7 @@ import java.util.Set;
 /** Reads the catalog of one kind of database. Reads no table's rows. */
 @FunctionalInterface
 public interface CatalogReader {
-  /** What to read. */
+  /** The parts of a catalog. */
   enum Scope {
     /** The tables. */
     TABLES,

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the catalog of MariaDB and MySQL. */
@@ -221,12 +222,12 @@ final class MariaDbCatalogReader {
     for (int i = 0; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
       if (c == '\\' && i + 1 < pattern.length()) {
-        regex.append(java.util.regex.Pattern.quote(String.valueOf(pattern.charAt(++i))));
+        regex.append(Pattern.quote(String.valueOf(pattern.charAt(++i))));
       } else {
         regex.append(
             c == '%'
                 ? ".*"
-                : c == '_' ? "." : java.util.regex.Pattern.quote(String.valueOf(c)));
+                : c == '_' ? "." : Pattern.quote(String.valueOf(c)));
       }
     }
     return schema.matches(regex.toString());

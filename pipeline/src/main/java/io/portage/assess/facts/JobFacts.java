@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the job's configuration says.
+ * The tables and settings of a job's configuration.
  *
  * @param name the job's name
  * @param format the format of values
@@ -33,6 +33,7 @@ public record JobFacts(String name, String format, List<JobTable> tables, boolea
    * @param version the column of the version
    * @param deleted the column of the mark of deleted rows, or null
    * @param appends true if every record becomes a row of its own
+   * @param byPosition true if changes are ordered by their position in the source's log
    */
   public record JobTable(
       String from,
@@ -43,7 +44,8 @@ public record JobFacts(String name, String format, List<JobTable> tables, boolea
       @Nullable Map<String, String> copies,
       String version,
       @Nullable String deleted,
-      boolean appends) {
+      boolean appends,
+      boolean byPosition) {
     /** Keeps copies. */
     public JobTable {
       key = List.copyOf(key);

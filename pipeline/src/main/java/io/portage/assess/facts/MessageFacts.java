@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What the sampled changes of one source table show.
+ * The structure of the sampled changes of one source table.
  *
  * @param from the table's name in the events, or the topic where events have none
  * @param topics the topics that have its changes

@@ -58,7 +58,7 @@ public record TableFacts(
     privileges = new TreeSet<>(privileges);
   }
 
-  /** What a relation is. */
+  /** The kinds of relations. */
   public enum TableKind {
     TABLE,
     PARTITIONED,
@@ -111,7 +111,7 @@ public record TableFacts(
     }
   }
 
-  /** How a database generates the values of a column. */
+  /** The ways in which a database generates the values of a column. */
   public enum Generation {
     NONE,
     /** Computed from other columns. */

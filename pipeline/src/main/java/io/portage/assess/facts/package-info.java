@@ -1,3 +1,3 @@
-/** What an assessment knows about the source, the topics, their messages and the target. */
+/** The facts of an assessment about the source, the topics, their messages and the target. */
 @org.jspecify.annotations.NullMarked
 package io.portage.assess.facts;

@@ -122,7 +122,7 @@ public final class MessageReader {
     return !event.path("op").isTextual() && !event.path("source").isObject();
   }
 
-  /** What the changes of one table have shown so far. */
+  /** The observations of one table so far. */
   private static final class Observation {
     private final Set<String> topics = new TreeSet<>();
     private final Set<String> key = new LinkedHashSet<>();

@@ -73,14 +73,22 @@ public final class RunBook {
       text.append(finding.kind().id()).append("` ").append(plain(finding.object())).append(": ");
       text.append(finding.kind().title()).append(" (").append(plain(finding.evidence()));
       text.append(").\n");
-      String language = place == Place.JOB ? "yaml" : place == Place.TOPIC ? "sh" : "sql";
-      text.append(fenced(language, finding.fix().text(), "  "));
+      text.append(fenced(language(place), finding.fix().text(), "  "));
     }
     return step + 1;
   }
 
   private static void code(StringBuilder text, String language, String code) {
     text.append(fenced(language, code, ""));
+  }
+
+  private static String language(Place place) {
+    return switch (place) {
+      case JOB -> "yaml";
+      case TOPIC -> "sh";
+      case CONNECTOR -> "properties";
+      case SOURCE, SERVER, TARGET -> "sql";
+    };
   }
 
   /** A fence is longer than every run of backquotes in the text. */

@@ -77,7 +77,7 @@ final class CoverageRules {
                 + last
                 + ", key: ["
                 + String.join(", ", seen.key())
-                + "], metadata: {version: portage_version}}\n"
+                + "], deletes: hard, metadata: {version: portage_version}}\n"
                 + "# or source.unrouted: ignore"));
   }
 

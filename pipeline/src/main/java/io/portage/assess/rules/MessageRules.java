@@ -105,7 +105,7 @@ final class MessageRules {
               "changes without the values of " + String.join(", ", seen.unavailable()),
               new Fix(Place.SOURCE, identity(facts, job))));
     }
-    if (seen.unwrapped() > 0) {
+    if (seen.unwrapped() > 0 && facts.job().format().startsWith("debezium")) {
       output.accept(
           new Finding(
               FindingKind.MESSAGE_UNWRAPPED,
@@ -115,7 +115,7 @@ final class MessageRules {
                   Place.CONNECTOR, "-- remove ExtractNewRecordState from the transforms")));
     }
     key(facts, job, seen, output);
-    if (seen.withoutPosition() > 0) {
+    if (seen.withoutPosition() > 0 && job.byPosition()) {
       output.accept(
           new Finding(
               FindingKind.MESSAGE_WITHOUT_POSITION,

@@ -15,6 +15,7 @@ import io.portage.assess.facts.TableFacts.TableKind;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Finds obstacles in the columns of the target's tables. */
 final class TargetColumnRules {
@@ -145,7 +146,7 @@ final class TargetColumnRules {
     notNull(column, from, key);
   }
 
-  private void notNull(Column column, @org.jspecify.annotations.Nullable String from, boolean key) {
+  private void notNull(Column column, @Nullable String from, boolean key) {
     if (column.nullable() || key || column.hasDefault() || from == null) {
       return;
     }

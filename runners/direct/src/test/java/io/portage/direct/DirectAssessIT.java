@@ -68,7 +68,6 @@ final class DirectAssessIT {
       CREATE PUBLICATION a FOR TABLE shop.silent WITH (publish = 'insert, update');
       CREATE PUBLICATION b FOR TABLE shop.docs WHERE (id > 0), shop.indexed (id, code), shop.later
         WITH (publish = 'insert, update, delete');
-      SELECT pg_create_logical_replication_slot(current_database()::text || '_slot', 'pgoutput');
       """;
 
   private static final String TARGET =
@@ -138,7 +137,7 @@ final class DirectAssessIT {
   private static String entries(String... tables) {
     StringBuilder text = new StringBuilder();
     for (String table : tables) {
-      text.append("  - {from: shop.%1$s, to: assess.%1$s, key: [id], metadata: {version: v}}\n"
+      text.append("  - {from: shop.%1$s, to: assess.%1$s, key: [id], deletes: hard, metadata: {version: v}}\n"
           .formatted(table));
     }
     return text.toString();
@@ -161,6 +160,7 @@ final class DirectAssessIT {
                   entries(
                       "docs", "silent", "indexed", "nokey", "guarded", "staging", "parts", "seen",
                       "calc", "later", "absent")));
+      source.execute("SELECT pg_create_logical_replication_slot('assessed_slot', 'pgoutput')");
       open.setAutoCommit(false);
       statement.execute("SELECT 1");
       Path json = folder.resolve("report.json");
@@ -307,7 +307,7 @@ final class DirectAssessIT {
                   .replace(", no_such_topic", "")
                   .formatted(
                       source.url(),
-                      "  # kept\n  - {from: shop.left, to: left, key: [id], metadata: {version: v}}"));
+                      "  # kept\n  - {from: shop.left, to: left, key: [id], deletes: hard, metadata: {version: v}}"));
       Path written = folder.resolve("out");
       String[] command = {"assess", "--config=" + config, "--write=" + written, "--fail-on=note"};
 

@@ -50,6 +50,7 @@ final class FactCollector {
   private List<MessageFacts> messages = List.of();
   private List<TrialFacts> trials = List.of();
   private Map<String, String> definitions = Map.of();
+  private Map<String, Integer> tombstones = Map.of();
 
   FactCollector(PortageConfig config, int samples, Clock clock) {
     this.config = config;
@@ -106,8 +107,6 @@ final class FactCollector {
   private List<String> existing() {
     return topics.stream().filter(TopicFacts::exists).map(TopicFacts::name).toList();
   }
-
-  private Map<String, Integer> tombstones = Map.of();
 
   private void messages() {
     MessageReader.Observations seen =

@@ -10,6 +10,7 @@ import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig.DatabaseConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.DeleteMode;
+import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.routing.AmbiguousRouteException;
 import io.portage.config.routing.TableRoutes;
 import java.util.ArrayList;
@@ -107,7 +108,8 @@ final class JobFactsReader {
         copies,
         table.metadata().version(),
         table.deletes() == DeleteMode.SOFT ? table.metadata().deleted() : null,
-        table.appends());
+        table.appends(),
+        table.order() == VersionOrder.POSITION);
   }
 
   private static String targetOf(String source, @Nullable Map<String, String> copies) {

@@ -135,7 +135,7 @@ final class JobYamlCopy {
     String indent = " ".repeat(tables.getStartMark().orElseThrow().getColumn());
     StringBuilder added = new StringBuilder();
     for (String entry : entries.values()) {
-      for (String line : entry.split("\n")) {
+      for (String line : entry.lines().toList()) {
         added.append(line.substring(2)).append('\n').append(indent);
       }
     }
