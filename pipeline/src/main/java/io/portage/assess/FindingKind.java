@@ -14,15 +14,15 @@ public enum FindingKind {
   SOURCE_NOT_CONFIGURED(
       WARNING,
       "What is not guaranteed",
-      "source.jdbc is not configured, so the source's catalog was not assessed", true),
+      "source.jdbc is not configured, so the source's catalog was not assessed",
+      true),
   SOURCE_NOT_READ(
-      WARNING,
-      "What is not guaranteed",
-      "The source's catalog could not be read", true),
+      WARNING, "What is not guaranteed", "The source's catalog could not be read", true),
   SOURCE_NOT_VISIBLE(
       WARNING,
       "What is not guaranteed",
-      "The user may not see all that is assessed, such as other sessions", true),
+      "The user may not see all that is assessed, such as other sessions",
+      true),
   TOPICS_NOT_READ(WARNING, "Offsets", "The topics' settings could not be read", true),
   MESSAGES_NOT_READ(WARNING, "Values", "The sampled messages could not be read or tried", true),
   TARGET_NOT_READ(WARNING, "The guard", "The target's catalog could not be read", true),
@@ -43,52 +43,36 @@ public enum FindingKind {
   SOURCE_SLOT_UNLIMITED(
       NOTE,
       "What is not guaranteed",
-      "The log of slots has no limit: a connector that stands still fills the source's "
-          + "disk"),
+      "The log of slots has no limit: a connector that stands still fills the source's " + "disk"),
   SOURCE_SLOT_NONE(
       NOTE,
       "Versions",
       "No logical replication slot: changes before the connector creates it come with its "
           + "snapshot only"),
   SOURCE_PUBLICATION_TABLE(
-      BLOCKER,
-      "Rows",
-      "No publication has the table: its changes are not sent"),
+      BLOCKER, "Rows", "No publication has the table: its changes are not sent"),
   SOURCE_PUBLICATION_OPERATIONS(
-      BLOCKER,
-      "Rows",
-      "The table's publications leave out inserts, updates or deletes"),
+      BLOCKER, "Rows", "The table's publications leave out inserts, updates or deletes"),
   SOURCE_PUBLICATION_TRUNCATE(
-      WARNING,
-      "Rows",
-      "The table's publications leave out truncates: the target keeps the rows"),
+      WARNING, "Rows", "The table's publications leave out truncates: the target keeps the rows"),
   SOURCE_PUBLICATION_FILTER(
-      BLOCKER,
-      "Rows",
-      "A publication has only some rows or columns of the table"),
+      BLOCKER, "Rows", "A publication has only some rows or columns of the table"),
   SOURCE_TRANSACTION_LONG(
       WARNING,
       "Versions",
-      "A transaction is open for long: a new slot waits for it, and the server keeps its "
-          + "log"),
+      "A transaction is open for long: a new slot waits for it, and the server keeps its " + "log"),
   SOURCE_TRANSACTION_PREPARED(
       WARNING,
       "Versions",
       "A prepared transaction is open: its changes come when somebody ends it"),
   SOURCE_BINLOG_OFF(BLOCKER, "Versions", "log_bin is off: no change can be captured"),
   SOURCE_BINLOG_FORMAT(
-      BLOCKER,
-      "Rows",
-      "binlog_format is not ROW: statements are logged instead of rows"),
+      BLOCKER, "Rows", "binlog_format is not ROW: statements are logged instead of rows"),
   SOURCE_BINLOG_IMAGE(BLOCKER, "Rows", "binlog_row_image is not FULL: events lack columns"),
   SOURCE_BINLOG_PARTIAL_JSON(
-      BLOCKER,
-      "Values",
-      "binlog_row_value_options logs parts of JSON values only"),
+      BLOCKER, "Values", "binlog_row_value_options logs parts of JSON values only"),
   SOURCE_BINLOG_METADATA(
-      NOTE,
-      "Values",
-      "binlog_row_metadata is not FULL: the log has no column names"),
+      NOTE, "Values", "binlog_row_metadata is not FULL: the log has no column names"),
   SOURCE_BINLOG_EXPIRY(
       WARNING,
       "Offsets",
@@ -96,17 +80,11 @@ public enum FindingKind {
           + "new snapshot"),
   SOURCE_TABLE_MISSING(BLOCKER, "Rows", "The source has no such table"),
   SOURCE_TABLE_WITHOUT_TOPIC(
-      WARNING,
-      "Rows",
-      "A table of the source is in no topic that the job reads"),
+      WARNING, "Rows", "A table of the source is in no topic that the job reads"),
   SOURCE_TABLE_KIND(
-      BLOCKER,
-      "Rows",
-      "It is a view or a foreign table: it has no changes in the log"),
+      BLOCKER, "Rows", "It is a view or a foreign table: it has no changes in the log"),
   SOURCE_TABLE_UNLOGGED(
-      BLOCKER,
-      "Rows",
-      "The table is unlogged or temporary: its changes are not in the log"),
+      BLOCKER, "Rows", "The table is unlogged or temporary: its changes are not in the log"),
   SOURCE_TABLE_PARTITIONED(
       WARNING,
       "Rows",
@@ -122,9 +100,7 @@ public enum FindingKind {
       "What is not guaranteed",
       "The primary key is DEFERRABLE: one statement can give a key to another row first"),
   SOURCE_KEY_COLLATION(
-      WARNING,
-      "What is not guaranteed",
-      "Texts of the key that differ can be equal in the source"),
+      WARNING, "What is not guaranteed", "Texts of the key that differ can be equal in the source"),
   SOURCE_IDENTITY_NOTHING(
       BLOCKER,
       "Rows",
@@ -135,14 +111,11 @@ public enum FindingKind {
       "REPLICA IDENTITY USING INDEX: deletes have the columns of that index, not of the "
           + "primary key"),
   SOURCE_IDENTITY_NOT_FULL(
-      NOTE,
-      "Rows",
-      "REPLICA IDENTITY is not FULL: before images have no more than the key"),
+      NOTE, "Rows", "REPLICA IDENTITY is not FULL: before images have no more than the key"),
   SOURCE_TOAST_COLUMNS(
       WARNING,
       "Rows",
-      "Large values (TOAST) that an update leaves unchanged are not sent: rows are "
-          + "partial"),
+      "Large values (TOAST) that an update leaves unchanged are not sent: rows are " + "partial"),
   SOURCE_ROWS_HIDDEN(
       BLOCKER,
       "Rows",
@@ -175,13 +148,9 @@ public enum FindingKind {
       "Offsets",
       "The topic deletes records by age or size: a new job lacks what is older"),
   TOPIC_RETENTION_SHORT(
-      BLOCKER,
-      "Offsets",
-      "The topic deletes records before a snapshot of this size can be read"),
+      BLOCKER, "Offsets", "The topic deletes records before a snapshot of this size can be read"),
   TOPIC_RECORDS_REMOVED(
-      BLOCKER,
-      "Offsets",
-      "The topic has deleted records that the job has not read"),
+      BLOCKER, "Offsets", "The topic has deleted records that the job has not read"),
   TOPIC_COMPACTED(
       NOTE,
       "Rows",
@@ -197,9 +166,7 @@ public enum FindingKind {
       "Records that are not changes",
       "The topics have changes of a table that the job does not name"),
   TOPIC_TABLE_UNKNOWN(
-      WARNING,
-      "Rows",
-      "The topics have changes of a table that the source does not have"),
+      WARNING, "Rows", "The topics have changes of a table that the source does not have"),
   MESSAGE_NONE(
       WARNING,
       "Values",
@@ -217,22 +184,16 @@ public enum FindingKind {
   MESSAGE_WITHOUT_SCHEMA(
       NOTE,
       "Values",
-      "Messages have no schema: the connector's modes have to be repeated in "
-          + "source.debezium"),
+      "Messages have no schema: the connector's modes have to be repeated in " + "source.debezium"),
   MESSAGE_MODE_UNKNOWN(
       BLOCKER,
       "Values",
-      "A column needs a setting of source.debezium: without it its changes are dead "
-          + "letters"),
+      "A column needs a setting of source.debezium: without it its changes are dead " + "letters"),
   MESSAGE_WITHOUT_POSITION(WARNING, "Versions", "Changes have no position in the source's log"),
   MESSAGE_DECIMAL_DOUBLE(
-      WARNING,
-      "Values",
-      "Exact numbers are sent as floating point: digits are lost"),
+      WARNING, "Values", "Exact numbers are sent as floating point: digits are lost"),
   MESSAGE_TIME_PRECISION(
-      WARNING,
-      "Values",
-      "Times are sent in milliseconds: digits of the second are lost"),
+      WARNING, "Values", "Times are sent in milliseconds: digits of the second are lost"),
   MESSAGE_UNWRAPPED(
       WARNING,
       "Rows",
@@ -253,9 +214,7 @@ public enum FindingKind {
       "The guard",
       "The storage engine has no transactions: a failed batch stays half written"),
   TARGET_KEY_MISSING(
-      BLOCKER,
-      "The guard",
-      "The table has no primary key: the guard has no row to compare with"),
+      BLOCKER, "The guard", "The table has no primary key: the guard has no row to compare with"),
   TARGET_KEY_DIFFERS(BLOCKER, "The guard", "The table's primary key is not the job's key"),
   TARGET_KEY_COLLATION(
       BLOCKER,
@@ -265,9 +224,7 @@ public enum FindingKind {
   TARGET_DELETED_MISSING(BLOCKER, "Rows", "The table lacks the column that marks deleted rows"),
   TARGET_COLUMN_MISSING(WARNING, "Rows", "The target lacks a column of the source"),
   TARGET_NAME_CASE(
-      BLOCKER,
-      "Rows",
-      "Names in the source and the target differ only in upper and lower case"),
+      BLOCKER, "Rows", "Names in the source and the target differ only in upper and lower case"),
   TARGET_PRIVILEGE_MISSING(BLOCKER, "The guard", "The user lacks a privilege on the table"),
   TARGET_ROWS_HIDDEN(
       BLOCKER,
@@ -288,23 +245,18 @@ public enum FindingKind {
       "What is not guaranteed",
       "A trigger runs for the job's writes and may change the rows"),
   TARGET_GENERATED_COLUMN(
-      NOTE,
-      "Values",
-      "The target computes the column itself: the source's values are not written"),
+      NOTE, "Values", "The target computes the column itself: the source's values are not written"),
   TARGET_IDENTITY_ALWAYS(
       WARNING,
       "Values",
       "GENERATED ALWAYS AS IDENTITY outside of the key accepts no updates: its rows "
           + "become dead letters"),
   TARGET_NOT_NULL(
-      WARNING,
-      "Isolation and outages",
-      "The target does not accept null where the source does"),
+      WARNING, "Isolation and outages", "The target does not accept null where the source does"),
   TARGET_SEQUENCE(
       NOTE,
       "What is not guaranteed",
-      "The job does not advance sequences: set them when the application moves to the "
-          + "target");
+      "The job does not advance sequences: set them when the application moves to the " + "target");
 
   private final Severity severity;
   private final String section;

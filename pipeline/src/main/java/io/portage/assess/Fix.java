@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param text the SQL or the setting, to paste; never a secret or a row's value
  */
 public record Fix(Place place, String text) {
-  /** Where a fix is applied. The order is that of a run book. */
+  /** The places at which fixes are applied. The order is that of a run book. */
   public enum Place {
     /** SQL for the source. */
     SOURCE,

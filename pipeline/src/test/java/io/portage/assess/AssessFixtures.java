@@ -66,7 +66,13 @@ final class AssessFixtures {
 
   private static Column loose(String name) {
     return new Column(
-        name, "text", false, false, Generation.NONE, false, "the collation ci is not deterministic");
+        name,
+        "text",
+        false,
+        false,
+        Generation.NONE,
+        false,
+        "the collation ci is not deterministic");
   }
 
   private static TableFacts good(TableFactsBuilder table, boolean version) {
@@ -114,8 +120,7 @@ final class AssessFixtures {
 
   /** A job without an obstacle. */
   static Facts clean() {
-    Publication publication =
-        new Publication("p", ALL, Set.of("shop.orders"), Set.of(), true);
+    Publication publication = new Publication("p", ALL, Set.of("shop.orders"), Set.of(), true);
     return facts(
         new JobFacts("clean", "debezium-json", List.of(job("orders", null, "id")), false),
         new DatabaseFacts(
@@ -158,8 +163,7 @@ final class AssessFixtures {
             job("absent", null, "id"),
             job("unknown", null, "id"));
     Map<String, SourceType> types =
-        Map.of(
-            "price", SourceType.of(Kind.FLOAT, 64), "at", SourceType.of(Kind.TIMESTAMP, 3));
+        Map.of("price", SourceType.of(Kind.FLOAT, 64), "at", SourceType.of(Kind.TIMESTAMP, 3));
     MessageFacts a =
         new MessageFacts(
             "shop.a",
@@ -214,8 +218,7 @@ final class AssessFixtures {
             .rowSecurity(RowSecurity.FORCED)
             .size(1_000, 90_000_000, 8_192)
             .build();
-    TableFacts nokey =
-        source("nokey").column(required("id")).identity(Identity.NOTHING).build();
+    TableFacts nokey = source("nokey").column(required("id")).identity(Identity.NOTHING).build();
     TableFacts other =
         source("other")
             .identity(Identity.INDEX)

@@ -25,8 +25,7 @@ final class CatalogQuery {
   }
 
   /** Runs a query whose only parameter is an array of texts. */
-  static void withArray(
-      Connection connection, String sql, Collection<String> texts, RowReader rows)
+  static void withArray(Connection connection, String sql, Collection<String> texts, RowReader rows)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setArray(1, connection.createArrayOf("text", texts.toArray()));
@@ -35,8 +34,7 @@ final class CatalogQuery {
   }
 
   /** Runs a query in which {@code %s} is a list with a parameter for each text. */
-  static void withList(
-      Connection connection, String sql, Collection<String> texts, RowReader rows)
+  static void withList(Connection connection, String sql, Collection<String> texts, RowReader rows)
       throws SQLException {
     String list = String.join(", ", Collections.nCopies(texts.size(), "?"));
     try (PreparedStatement statement = connection.prepareStatement(sql.formatted(list))) {

@@ -107,8 +107,8 @@ final class MariaDbCatalogReader {
 
   private MariaDbCatalogReader() {}
 
-  static DatabaseFacts read(
-      Connection connection, Set<String> schemas, CatalogReader.Scope scope) throws SQLException {
+  static DatabaseFacts read(Connection connection, Set<String> schemas, CatalogReader.Scope scope)
+      throws SQLException {
     MariaDbCatalogReader reader = new MariaDbCatalogReader();
     String[] session = new String[4];
     CatalogQuery.run(
@@ -125,9 +125,7 @@ final class MariaDbCatalogReader {
     CatalogQuery.run(
         connection,
         GRANTS,
-        row ->
-            reader.grants.add(
-                new Grant(row.getString(1), row.getString(2), row.getString(3))));
+        row -> reader.grants.add(new Grant(row.getString(1), row.getString(2), row.getString(3))));
     boolean hasRole = session[3] != null;
     CatalogQuery.withList(connection, TABLES, all, row -> reader.table(row, hasRole));
     CatalogQuery.withList(connection, COLUMNS, all, reader::column);
@@ -167,7 +165,7 @@ final class MariaDbCatalogReader {
     String days = settings.remove("expire_logs_days");
     if (days != null && !settings.containsKey("binlog_expire_logs_seconds")) {
       settings.put(
-          "binlog_expire_logs_seconds", String.valueOf((long) Double.parseDouble(days) * 86_400));
+          "binlog_expire_logs_seconds", String.valueOf(Math.round(Double.parseDouble(days) * 86_400)));
     }
     try {
       CatalogQuery.run(
@@ -175,8 +173,7 @@ final class MariaDbCatalogReader {
           TRANSACTIONS,
           row ->
               transactions.add(
-                  new OpenTransaction(
-                      row.getString(1), row.getLong(2), row.getLong(1) == 0)));
+                  new OpenTransaction(row.getString(1), row.getLong(2), row.getLong(1) == 0)));
     } catch (SQLException refused) {
       if (refused.getErrorCode() != NO_PRIVILEGE) {
         throw refused;
@@ -224,10 +221,7 @@ final class MariaDbCatalogReader {
       if (c == '\\' && i + 1 < pattern.length()) {
         regex.append(Pattern.quote(String.valueOf(pattern.charAt(++i))));
       } else {
-        regex.append(
-            c == '%'
-                ? ".*"
-                : c == '_' ? "." : Pattern.quote(String.valueOf(c)));
+        regex.append(c == '%' ? ".*" : c == '_' ? "." : Pattern.quote(String.valueOf(c)));
       }
     }
     return schema.matches(regex.toString());
@@ -307,8 +301,7 @@ final class MariaDbCatalogReader {
     if (table != null) {
       boolean cascades = acts(row.getString(6)) || acts(row.getString(7));
       table.foreignKey(
-          new Reference(
-              row.getString(3), row.getString(4) + "." + row.getString(5), cascades));
+          new Reference(row.getString(3), row.getString(4) + "." + row.getString(5), cascades));
     }
   }
 

@@ -117,8 +117,8 @@ final class PostgresCatalogReader {
 
   private PostgresCatalogReader() {}
 
-  static DatabaseFacts read(
-      Connection connection, Set<String> schemas, CatalogReader.Scope scope) throws SQLException {
+  static DatabaseFacts read(Connection connection, Set<String> schemas, CatalogReader.Scope scope)
+      throws SQLException {
     String[] session = new String[3];
     CatalogQuery.run(
         connection,
@@ -203,9 +203,7 @@ final class PostgresCatalogReader {
             ? Generation.COMPUTED
             : identity.equals("a")
                 ? Generation.SEQUENCE_ALWAYS
-                : identity.equals("d") || row.getBoolean(8)
-                    ? Generation.SEQUENCE
-                    : Generation.NONE;
+                : identity.equals("d") || row.getBoolean(8) ? Generation.SEQUENCE : Generation.NONE;
     table.column(
         new Column(
             row.getString(2),

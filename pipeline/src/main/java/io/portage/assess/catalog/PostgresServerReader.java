@@ -73,8 +73,7 @@ final class PostgresServerReader {
   private final Set<String> hidden = new TreeSet<>();
 
   void read(Connection connection) throws SQLException {
-    CatalogQuery.run(
-        connection, SETTINGS, row -> settings.put(row.getString(1), row.getString(2)));
+    CatalogQuery.run(connection, SETTINGS, row -> settings.put(row.getString(1), row.getString(2)));
     CatalogQuery.run(connection, SLOTS, this::slot);
     publications(connection);
     CatalogQuery.run(

@@ -70,11 +70,7 @@ public record DatabaseFacts(
    * @param retainedBytes the log that the server keeps for it
    */
   public record Slot(
-      String name,
-      String plugin,
-      boolean active,
-      @Nullable String walStatus,
-      long retainedBytes) {}
+      String name, String plugin, boolean active, @Nullable String walStatus, long retainedBytes) {}
 
   /**
    * A publication.

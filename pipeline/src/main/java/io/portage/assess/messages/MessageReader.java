@@ -93,7 +93,8 @@ public final class MessageReader {
     Observation seen = tables.computeIfAbsent(table, name -> new Observation());
     seen.topics.add(topic);
     byte[] key = record.key();
-    Row keyColumns = key == null ? null : format.decodeKey(key, record.value(), record.headers()).columns();
+    Row keyColumns =
+        key == null ? null : format.decodeKey(key, record.value(), record.headers()).columns();
     int keySize = 0;
     if (keyColumns != null) {
       seen.key.addAll(keyColumns.columns().names());
@@ -101,8 +102,7 @@ public final class MessageReader {
     }
     seen.add(event, key != null, keySize);
     seen.unwrapped += isUnwrapped(record.value()) ? 1 : 0;
-    Optional<SourceTable> described =
-        format.describe(topic, key, record.value(), record.headers());
+    Optional<SourceTable> described = format.describe(topic, key, record.value(), record.headers());
     described.ifPresent(schema -> seen.describe(schema, record.kafkaTime()));
   }
 
@@ -118,7 +118,8 @@ public final class MessageReader {
       return false;
     }
     JsonNode payload = root.path("payload");
-    JsonNode event = payload.isObject() && (root.size() == 1 || root.has("schema")) ? payload : root;
+    JsonNode event =
+        payload.isObject() && (root.size() == 1 || root.has("schema")) ? payload : root;
     return !event.path("op").isTextual() && !event.path("source").isObject();
   }
 

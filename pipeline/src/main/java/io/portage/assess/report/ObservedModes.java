@@ -33,8 +33,7 @@ final class ObservedModes {
             .sum();
     modes.put("tombstones", tombstones > 0 ? "on" : seen.deletes() > 0 ? "off" : NOT_SEEN);
     modes.put("before images", part(seen.wholeBefore(), seen.changed(), "whole", "key or none"));
-    TableFacts table =
-        facts.job().table(seen.from()).flatMap(facts::sourceTable).orElse(null);
+    TableFacts table = facts.job().table(seen.from()).flatMap(facts::sourceTable).orElse(null);
     Set<String> decimals = new TreeSet<>();
     Set<String> times = new TreeSet<>();
     Set<String> binaries = new TreeSet<>();

@@ -28,20 +28,20 @@ public final class RunBook {
     step = fixes(text, step, "The connector", assessment, Place.CONNECTOR);
     if (!connector.isEmpty()) {
       heading(text, step++, "Create or compare the connector");
-    code(text,
+      code(
+          text,
           "sh",
           "curl -X POST -H 'Content-Type: application/json' --data @"
               + connector
               + " http://CONNECT:8083/connectors");
     }
     heading(text, step++, "Create the target's tables");
-    code(text,
-        "sh",
-        "psql ... -f " + sql);
+    code(text, "sh", "psql ... -f " + sql);
     step = fixes(text, step, "The target's tables", assessment, Place.TARGET);
     step = fixes(text, step, "The job's configuration", assessment, Place.JOB);
     heading(text, step++, "Check, run, compare");
-    code(text,
+    code(
+        text,
         "sh",
         """
         portage assess --config=%1$s

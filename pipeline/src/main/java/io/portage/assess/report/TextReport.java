@@ -11,8 +11,10 @@ public final class TextReport {
   public static String of(Assessment assessment) {
     StringBuilder text = new StringBuilder();
     for (Finding finding : assessment.findings()) {
-      text.append("%-8s%s  %s\n".formatted(
-          finding.kind().severity().label(), finding.kind().id(), line(finding.object())));
+      text.append(
+          "%-8s%s  %s\n"
+              .formatted(
+                  finding.kind().severity().label(), finding.kind().id(), line(finding.object())));
       text.append("        ").append(finding.kind().title()).append(": ");
       text.append(line(finding.evidence())).append('\n');
       text.append("        fix (").append(finding.fix().place().label()).append("): ");

@@ -104,8 +104,7 @@ final class CoverageRules {
   }
 
   /** Names of tables, and of the columns of a table, that differ only in case. */
-  private static void names(
-      DatabaseFacts source, Set<String> schemas, Consumer<Finding> output) {
+  private static void names(DatabaseFacts source, Set<String> schemas, Consumer<Finding> output) {
     Map<String, Set<String>> alike = new TreeMap<>();
     for (TableFacts table : source.tables()) {
       if (!schemas.contains(table.schema())) {

@@ -111,8 +111,7 @@ final class MessageRules {
               FindingKind.MESSAGE_UNWRAPPED,
               seen.from(),
               seen.unwrapped() + " of " + seen.records() + " changes",
-              new Fix(
-                  Place.CONNECTOR, "-- remove ExtractNewRecordState from the transforms")));
+              new Fix(Place.CONNECTOR, "-- remove ExtractNewRecordState from the transforms")));
     }
     key(facts, job, seen, output);
     if (seen.withoutPosition() > 0 && job.byPosition()) {
@@ -139,8 +138,7 @@ final class MessageRules {
     boolean several =
         seen.topics().size() > 1
             || facts.topics().stream()
-                .anyMatch(
-                    topic -> seen.topics().contains(topic.name()) && topic.partitions() > 1);
+                .anyMatch(topic -> seen.topics().contains(topic.name()) && topic.partitions() > 1);
     if (seen.withoutKey() > 0 && several && !job.appends()) {
       output.accept(
           new Finding(

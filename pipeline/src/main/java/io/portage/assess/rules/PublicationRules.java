@@ -62,11 +62,7 @@ final class PublicationRules {
     Fix publish =
         new Fix(
             Place.SOURCE,
-            "ALTER PUBLICATION "
-                + source.quoted(first.name())
-                + " SET (publish = '"
-                + ALL
-                + "');");
+            "ALTER PUBLICATION " + source.quoted(first.name()) + " SET (publish = '" + ALL + "');");
     if (!operations.containsAll(List.of("insert", "update", "delete"))) {
       String evidence = shown + " publishes only " + String.join(", ", operations);
       output.accept(

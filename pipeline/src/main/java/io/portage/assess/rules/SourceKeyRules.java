@@ -55,10 +55,7 @@ final class SourceKeyRules {
           new Finding(
               FindingKind.MESSAGE_KEY_NOT_UNIQUE,
               table.qualified(),
-              "the job's key is "
-                  + key
-                  + ", the table's "
-                  + String.join(", ", table.primaryKey()),
+              "the job's key is " + key + ", the table's " + String.join(", ", table.primaryKey()),
               new Fix(
                   Place.JOB,
                   "tables:\n  - from: "

@@ -36,8 +36,7 @@ final class SourceServerRules {
               FindingKind.SOURCE_WAL_LEVEL,
               "wal_level",
               "wal_level is " + level,
-              new Fix(
-                  Place.SERVER, "ALTER SYSTEM SET wal_level = 'logical'; -- then restart")));
+              new Fix(Place.SERVER, "ALTER SYSTEM SET wal_level = 'logical'; -- then restart")));
     }
     String limit = source.setting("max_slot_wal_keep_size");
     if (limit.equals("-1")) {

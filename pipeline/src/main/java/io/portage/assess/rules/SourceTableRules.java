@@ -78,8 +78,7 @@ final class SourceTableRules {
       DatabaseFacts source, TableFacts table, Consumer<Finding> output) {
     boolean viaRoot =
         source.publications().stream()
-            .anyMatch(
-                one -> one.viaRoot() && one.tables().contains(table.qualified()));
+            .anyMatch(one -> one.viaRoot() && one.tables().contains(table.qualified()));
     if (source.isPostgres() && !viaRoot) {
       output.accept(
           new Finding(
@@ -127,8 +126,7 @@ final class SourceTableRules {
       return;
     }
     Fix full =
-        new Fix(
-            Place.SOURCE, "ALTER TABLE " + source.quoted(table) + " REPLICA IDENTITY FULL;");
+        new Fix(Place.SOURCE, "ALTER TABLE " + source.quoted(table) + " REPLICA IDENTITY FULL;");
     String evidence = "REPLICA IDENTITY " + identity;
     if (identity == Identity.NOTHING) {
       output.accept(

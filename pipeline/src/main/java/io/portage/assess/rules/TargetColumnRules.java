@@ -43,8 +43,7 @@ final class TargetColumnRules {
       facts
           .targetTable(job)
           .filter(table -> table.kind() != TableKind.VIEW)
-          .ifPresent(
-              table -> new TargetColumnRules(facts, target, job, table, output).columns());
+          .ifPresent(table -> new TargetColumnRules(facts, target, job, table, output).columns());
     }
   }
 
@@ -183,8 +182,6 @@ final class TargetColumnRules {
             kind,
             table.qualified() + "." + column,
             evidence,
-            new Fix(
-                Place.TARGET,
-                "ALTER TABLE " + target.quoted(table) + " " + alteration + ";")));
+            new Fix(Place.TARGET, "ALTER TABLE " + target.quoted(table) + " " + alteration + ";")));
   }
 }

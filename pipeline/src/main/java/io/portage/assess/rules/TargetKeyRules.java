@@ -46,11 +46,7 @@ final class TargetKeyRules {
               "no primary key",
               new Fix(
                   Place.TARGET,
-                  "ALTER TABLE "
-                      + target.quoted(table)
-                      + " ADD PRIMARY KEY ("
-                      + quoted
-                      + ");")));
+                  "ALTER TABLE " + target.quoted(table) + " ADD PRIMARY KEY (" + quoted + ");")));
     } else if (!key.isEmpty() && !Set.copyOf(key).equals(Set.copyOf(table.primaryKey()))) {
       output.accept(
           new Finding(

@@ -83,8 +83,7 @@ final class TargetTableRules {
               FindingKind.TARGET_ROWS_HIDDEN,
               name,
               "row-level security applies to the user " + target.user(),
-              new Fix(
-                  Place.TARGET, "ALTER ROLE " + target.quoted(target.user()) + " BYPASSRLS;")));
+              new Fix(Place.TARGET, "ALTER ROLE " + target.quoted(target.user()) + " BYPASSRLS;")));
     }
     List<String> lacking =
         NEEDED.stream().filter(one -> !table.privileges().contains(one)).toList();

@@ -86,7 +86,7 @@ final class DirectAssessIT {
       CREATE TABLE assess.indexed (id bigint, code bigint, v numeric);
       CREATE TABLE assess.calc (id bigint, twice bigint PRIMARY KEY, v numeric);
       CREATE VIEW assess.nokey AS SELECT id FROM assess.calc;
-      CREATE TABLE assess.guarded (id bigint PRIMARY KEY, v numeric);
+      CREATE TABLE assess.guarded (id bigint PRIMARY KEY, amount numeric, v numeric);
       ALTER TABLE assess.guarded ENABLE ROW LEVEL SECURITY;
       ALTER TABLE assess.guarded FORCE ROW LEVEL SECURITY;
       REVOKE DELETE ON assess.guarded FROM app;
@@ -132,6 +132,10 @@ final class DirectAssessIT {
         value.getBytes(StandardCharsets.UTF_8),
         0,
         null);
+  }
+
+  private static String rest(int id, String body) {
+    return "{\"id\":" + id + ",\"body\":\"" + body + "\",\"price\":1,\"seen\":1,\"Title\":null}";
   }
 
   private static String entries(String... tables) {
@@ -264,7 +268,7 @@ final class DirectAssessIT {
                 2,
                 "{\"id\":1}",
                 "{\"id\":1,\"body\":\"__debezium_unavailable_value\",\"price\":1.5,\"seen\":1}"),
-            event("guarded", null, 3, null, "{\"id\":3,\"v\":1}"),
+            event("guarded", null, 3, null, "{\"id\":3,\"amount\":1,\"extra\":2}"),
             event("indexed", null, 4, "{\"code\":4}", "{\"id\":4,\"code\":\"not a number\"}"),
             event("forgotten_too", null, 5, "{\"id\":5}", "{\"id\":5}")));
     try (Admin admin = job.admin()) {
@@ -287,8 +291,8 @@ final class DirectAssessIT {
     TestJob job = Commands.job(sandbox, "assess-write", 1);
     job.publish(
         List.of(
-            event("left", SCHEMA, 2, "{\"id\":1}", "{\"id\":1,\"body\":\"a\"}"),
-            event("right", SCHEMA, 3, "{\"id\":2}", "{\"id\":2,\"body\":\"b\"}")));
+            event("left", SCHEMA, 2, "{\"id\":1}", rest(1, "a")),
+            event("right", SCHEMA, 3, "{\"id\":2}", rest(2, "b"))));
     job.database().execute("DROP TABLE IF EXISTS \"left\", \"right\"");
     String tables = "CREATE TABLE shop.left (id bigint PRIMARY KEY, body text, price float8,"
         + " seen timestamp(3), \"Title\" text);";
