@@ -165,7 +165,8 @@ final class MariaDbCatalogReader {
     String days = settings.remove("expire_logs_days");
     if (days != null && !settings.containsKey("binlog_expire_logs_seconds")) {
       settings.put(
-          "binlog_expire_logs_seconds", String.valueOf(Math.round(Double.parseDouble(days) * 86_400)));
+          "binlog_expire_logs_seconds",
+          String.valueOf(Math.round(Double.parseDouble(days) * 86_400)));
     }
     try {
       CatalogQuery.run(
