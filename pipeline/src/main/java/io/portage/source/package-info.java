@@ -1,5 +1,3 @@
 /** Read-only access to the source's own database, for commands; the job never uses it. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.portage.source;
-
-import org.jspecify.annotations.NullMarked;

@@ -141,8 +141,9 @@ final class DirectAssessIT {
   private static String entries(String... tables) {
     StringBuilder text = new StringBuilder();
     for (String table : tables) {
-      text.append("  - {from: shop.%1$s, to: assess.%1$s, key: [id], deletes: hard, metadata: {version: v}}\n"
-          .formatted(table));
+      text.append(
+          "  - {from: shop.%1$s, to: assess.%1$s, key: [id], deletes: hard, metadata: {version: v}}\n"
+              .formatted(table));
     }
     return text.toString();
   }
@@ -171,11 +172,7 @@ final class DirectAssessIT {
       Path html = folder.resolve("report.html");
 
       String[] command = {
-        "assess",
-        "--config=" + config,
-        "--json=" + json,
-        "--html=" + html,
-        "--long-transaction=0s"
+        "assess", "--config=" + config, "--json=" + json, "--html=" + html, "--long-transaction=0s"
       };
       String hidden = portage(command);
       source.execute("GRANT pg_read_all_stats TO " + AssessedSource.READER);
@@ -294,8 +291,9 @@ final class DirectAssessIT {
             event("left", SCHEMA, 2, "{\"id\":1}", rest(1, "a")),
             event("right", SCHEMA, 3, "{\"id\":2}", rest(2, "b"))));
     job.database().execute("DROP TABLE IF EXISTS \"left\", \"right\"");
-    String tables = "CREATE TABLE shop.left (id bigint PRIMARY KEY, body text, price float8,"
-        + " seen timestamp(3), \"Title\" text);";
+    String tables =
+        "CREATE TABLE shop.left (id bigint PRIMARY KEY, body text, price float8,"
+            + " seen timestamp(3), \"Title\" text);";
     try (AssessedSource source =
         AssessedSource.create(
             sandbox,
@@ -346,8 +344,7 @@ final class DirectAssessIT {
     try (Connection connection =
             DriverManager.getConnection(sandbox.jdbcUrl(), sandbox.user(), sandbox.password());
         Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery("SELECT id || body FROM \"" + table + "\"")) {
+        ResultSet result = statement.executeQuery("SELECT id || body FROM \"" + table + "\"")) {
       assertThat(result.next()).isTrue();
       return result.getString(1);
     }

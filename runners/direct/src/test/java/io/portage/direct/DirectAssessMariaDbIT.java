@@ -82,8 +82,7 @@ final class DirectAssessMariaDbIT {
       } finally {
         execute(
             admin,
-            List.of(
-                "SET GLOBAL binlog_row_image = @image", "SET GLOBAL expire_logs_days = @kept"));
+            List.of("SET GLOBAL binlog_row_image = @image", "SET GLOBAL expire_logs_days = @kept"));
       }
 
       assertThat(hidden)
@@ -120,8 +119,7 @@ final class DirectAssessMariaDbIT {
     return portage("assess", "--config=" + config, "--long-transaction=0s");
   }
 
-  private static void execute(Connection connection, List<String> statements)
-      throws SQLException {
+  private static void execute(Connection connection, List<String> statements) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String one : statements) {
         statement.execute(one);

@@ -113,7 +113,8 @@ public final class AssessCommand implements Callable<Integer> {
       out.println("Wrote " + html + ".");
     }
     if (files != null) {
-      out.println("Wrote " + files.write(file, collector.listed(), assessment, samples, clock) + ".");
+      out.println(
+          "Wrote " + files.write(file, collector.listed(), assessment, samples, clock) + ".");
     }
     out.flush();
     if (assessment.reaches(failOn)) {

@@ -198,8 +198,7 @@ final class FactCollector {
     attempt(
         part,
         () -> {
-          try (Connection connection =
-              SourceDatabase.connect(jdbc, dialect, LONGEST_STATEMENT)) {
+          try (Connection connection = SourceDatabase.connect(jdbc, dialect, LONGEST_STATEMENT)) {
             facts[0] = reader.read(connection, new TreeSet<>(schemas), scope);
           }
         });

@@ -88,7 +88,8 @@ final class JobFiles {
             clock);
     JobYamlCopy copy = new JobYamlCopy(FileLocation.text(location), config);
     String text =
-        copy.completed(TableEntries.of(unnamed(config, sample), taken(config), config.source().format()));
+        copy.completed(
+            TableEntries.of(unnamed(config, sample), taken(config), config.source().format()));
     List<Path> written = new ArrayList<>();
     Path folder = yaml.toAbsolutePath().getParent();
     if (folder != null) {

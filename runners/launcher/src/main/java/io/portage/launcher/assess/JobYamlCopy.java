@@ -125,7 +125,8 @@ final class JobYamlCopy {
 
   private void insert(Node root, Map<String, String> entries) {
     Node tables = find(root, "tables");
-    if (!(tables instanceof SequenceNode) || ((SequenceNode) tables).getFlowStyle() == FlowStyle.FLOW) {
+    if (!(tables instanceof SequenceNode)
+        || ((SequenceNode) tables).getFlowStyle() == FlowStyle.FLOW) {
       throw new CommandException(
           ExitCode.USAGE,
           "--write adds "

@@ -30,8 +30,7 @@ final class TrialFactsReader {
         .forEach(
             (table, columns) ->
                 columns.forEach(
-                    need ->
-                        needs.add(new TrialFacts.Need(table, need.column(), need.advice()))));
+                    need -> needs.add(new TrialFacts.Need(table, need.column(), need.advice()))));
     return new TrialFacts(topic, result.records(), failures, needs, tombstones);
   }
 }
