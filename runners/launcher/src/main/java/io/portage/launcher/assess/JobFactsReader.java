@@ -16,6 +16,7 @@ import io.portage.config.routing.TableRoutes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,14 +42,18 @@ final class JobFactsReader {
     TableRoutes routes = TableRoutes.of(config.tables());
     for (MessageFacts seen : messages) {
       if (routes.named(seen.from()).isEmpty()) {
-        try {
-          routes.find(seen.from()).ifPresent(tables::add);
-        } catch (AmbiguousRouteException e) {
-          continue; // the dry run reports it as a dead letter
-        }
+        routed(routes, seen.from()).ifPresent(tables::add);
       }
     }
     return new JobFactsReader(config, tables);
+  }
+
+  private static Optional<TableConfig> routed(TableRoutes routes, String from) {
+    try {
+      return routes.find(from);
+    } catch (AmbiguousRouteException e) {
+      return Optional.empty(); // the dry run reports it as a dead letter
+    }
   }
 
   private String source(TableConfig table) {
