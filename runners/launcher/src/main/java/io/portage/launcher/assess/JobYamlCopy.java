@@ -125,8 +125,7 @@ final class JobYamlCopy {
 
   private void insert(Node root, Map<String, String> entries) {
     Node tables = find(root, "tables");
-    if (!(tables instanceof SequenceNode)
-        || ((SequenceNode) tables).getFlowStyle() == FlowStyle.FLOW) {
+    if (!(tables instanceof SequenceNode list) || list.getFlowStyle() == FlowStyle.FLOW) {
       throw new CommandException(
           ExitCode.USAGE,
           "--write adds "
