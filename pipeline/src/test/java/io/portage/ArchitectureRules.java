@@ -125,6 +125,7 @@ public final class ArchitectureRules {
       noClasses()
           .that()
           .resideOutsideOfPackages(
+              ROOT + ".assess.catalog..",
               ROOT + ".source..",
               ROOT + ".target..",
               ROOT + ".enrich..",

@@ -168,6 +168,52 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
+   * Returns the settings and the extent of a topic.
+   *
+   * @param group the consumer group whose commits tell what was read
+   * @throws TopicMissingException if the topic does not exist
+   * @throws KafkaUnavailableException if the brokers do not answer or refuse the request
+   */
+  public TopicSettings settings(String topic, String group) {
+    List<TopicPartition> partitions =
+        BrokerAnswer.of(topics(List.of(topic)), topic).partitions().stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    Config config =
+        BrokerAnswer.of(await(topic, admin.describeConfigs(List.of(resource)).all()), resource);
+    Map<TopicPartition, OffsetSpec> first = new HashMap<>();
+    Map<TopicPartition, OffsetSpec> last = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      first.put(partition, OffsetSpec.earliest());
+      last.put(partition, OffsetSpec.latest());
+    }
+    Map<TopicPartition, ListOffsetsResultInfo> begins =
+        await(topic, admin.listOffsets(first).all());
+    Map<TopicPartition, ListOffsetsResultInfo> ends = await(topic, admin.listOffsets(last).all());
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        await(topic, admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
+    long records = 0;
+    long removed = 0;
+    long unread = 0;
+    for (TopicPartition partition : partitions) {
+      long begin = BrokerAnswer.of(begins, partition).offset();
+      OffsetAndMetadata reached = committed.get(partition);
+      records += BrokerAnswer.of(ends, partition).offset() - begin;
+      removed += begin;
+      unread += Math.max(0, begin - (reached == null ? 0 : reached.offset()));
+    }
+    return new TopicSettings(
+        partitions.size(),
+        config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value(),
+        Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value()),
+        Long.parseLong(config.get(TopicConfig.RETENTION_BYTES_CONFIG).value()),
+        records,
+        removed,
+        unread);
+  }
+
+  /**
    * Returns the client ids and hosts of the consumer group's members. A Portage job is not a
    * member: it assigns its partitions itself.
    *

@@ -2,6 +2,7 @@ package io.portage.launcher;
 
 import io.portage.config.ConfigException;
 import io.portage.config.JdbcUrl;
+import io.portage.launcher.assess.AssessCommand;
 import io.portage.launcher.bench.BenchCommand;
 import io.portage.launcher.check.CheckCommand;
 import io.portage.launcher.cutover.CutoverCommand;
@@ -17,6 +18,7 @@ import io.portage.launcher.verify.VerifyCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -98,6 +100,7 @@ public final class Portage {
     commands.put("describe", DescribeCommand::new);
     commands.put("verify", VerifyCommand::new);
     commands.put("cutover", CutoverCommand::new);
+    commands.put("assess", () -> new AssessCommand(Clock.systemUTC()));
     commands.put("init", InitCommand::new);
     commands.put("ddl", DdlCommand::new);
     commands.put("publish", PublishCommand::new);

@@ -49,21 +49,32 @@ record JobYaml(
     Map<String, String> targets = targets(tables.keySet());
     tables.forEach(
         (from, sample) -> {
-          text.append(comment(sample));
-          boolean time =
-              settled.tableDefaults().order() == VersionOrder.POSITION && !sample.hasPositions();
           text.append(
-              table(
+              entry(
                   from,
                   targets.getOrDefault(from, from),
                   keys.getOrDefault(from, List.of()),
-                  metadata(sample.table())
-                      + (time
-                          ? "    order: time                # the records have no position in the"
-                              + " source's log\n"
-                          : "")));
+                  sample,
+                  settled));
         });
     return text + tail();
+  }
+
+  /** Returns the entry of {@code tables} for a table, with comments, indented by two spaces. */
+  static String entry(
+      String from, String to, List<String> key, SampledTable sample, FormatConfig settled) {
+    boolean time =
+        settled.tableDefaults().order() == VersionOrder.POSITION && !sample.hasPositions();
+    return comment(sample)
+        + table(
+            from,
+            to,
+            key,
+            metadata(sample.table())
+                + (time
+                    ? "    order: time                # the records have no position in the"
+                        + " source's log\n"
+                    : ""));
   }
 
   private String head() {
@@ -142,11 +153,16 @@ record JobYaml(
 
   /** The last part of each name; with its owner where that is not enough to tell them apart. */
   private static Map<String, String> targets(Set<String> sources) {
+    return targets(sources, Set.of());
+  }
+
+  /** As above, without names that are taken already. */
+  static Map<String, String> targets(Set<String> sources, Set<String> others) {
     Map<String, List<String>> byLast = new LinkedHashMap<>();
     sources.forEach(
         from -> byLast.computeIfAbsent(identifier(last(from)), to -> new ArrayList<>()).add(from));
     Map<String, String> targets = new LinkedHashMap<>();
-    Set<String> taken = new HashSet<>();
+    Set<String> taken = new HashSet<>(others);
     byLast.forEach(
         (to, all) -> {
           for (String from : all) {

@@ -1,0 +1,3 @@
+/** The command {@code assess}. */
+@org.jspecify.annotations.NullMarked
+package io.portage.launcher.assess;
