@@ -31,7 +31,7 @@ export async function show(context) {
     input('text', 'Search', 'search', {placeholder: 'id, message, SQLState'}),
     choose('stage', 'Stage', [option('', 'all'), STAGES.map(s => option(s))]),
     choose('reason', 'Reason', [option('', 'all'), [...new Set([...answer.kinds.map(k => k.reason), ...(filter.reason ? [filter.reason] : [])])].sort().map(r => option(r))]),
-    input('table', 'Table or topic', 'text', {size: 14}), input('column', 'Column', 'text', {size: 10}),
+    input('table', 'Table or topic', 'text', {size: 12}), input('column', 'Column', 'text', {size: 8}),
     input('since', 'Since (UTC)', 'datetime-local', {step: 1}), input('until', 'Until (UTC)', 'datetime-local', {step: 1}),
     choose('state', 'State', [option('', 'unresolved'), option('all', 'all')]));
   const chosen = h('span', {class: 'quiet'});
@@ -49,12 +49,12 @@ export async function show(context) {
     boxes.push(box);
     return h('tr', null,
       context.jobs.actions ? h('td', null, box) : null,
-      h('td', {class: 'mono name'}, h('a', {href: link(job, 'letter', {id: letter.id})}, letter.id)),
+      h('td', {class: 'mono name id'}, h('a', {href: link(job, 'letter', {id: letter.id})}, letter.id)),
       h('td', null, letter.stage), h('td', null, letter.reason),
       h('td', {class: 'name'}, letter.table || '–', letter.column ? [' . ', h('code', null, letter.column)] : null),
       h('td', {class: 'mono'}, letter.sqlState || '–'),
       h('td', {class: 'number'}, letter.attempts),
-      h('td', null, time(letter.failedAt)),
+      h('td', {class: 'time'}, time(letter.failedAt)),
       h('td', null, badge(letter.state)),
       h('td', {class: 'wrap'}, letter.message.split('\n')[0]));
   };

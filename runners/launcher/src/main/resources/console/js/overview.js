@@ -25,9 +25,19 @@ function remember(job, answer) {
   return samples;
 }
 
-function term(name, value, href, bad) {
+/** A part of this page; a hash names a page. */
+function jump(id) {
+  return event => {
+    event.preventDefault();
+    const place = document.getElementById(id);
+    if (place) place.scrollIntoView({block: 'start'});
+  };
+}
+
+function term(name, value, target, bad) {
+  const href = typeof target === 'object' ? location.hash || '#/' : target;
   const inside = [h('b', null, count(value)), h('span', null, name)];
-  return href ? h('a', {class: 'term' + (bad ? ' bad' : ''), href}, inside) : h('div', {class: 'term' + (bad ? ' bad' : '')}, inside);
+  return href ? h('a', {class: 'term' + (bad ? ' bad' : ''), href, onclick: typeof target === 'object' ? jump(target.part) : null}, inside) : h('div', {class: 'term' + (bad ? ' bad' : '')}, inside);
 }
 
 function equation(job, ledger) {
@@ -36,11 +46,11 @@ function equation(job, ledger) {
   const kinds = Object.entries({...ledger.ignoredBy, ...ledger.deadBy});
   return [
     h('div', {class: 'equation'},
-      term('read', ledger.read, '#partitions'), sign('+'), term('split', ledger.split, tables), sign('='),
+      term('read', ledger.read, {part: 'partitions'}), sign('+'), term('split', ledger.split, tables), sign('='),
       term('applied', ledger.applied, tables), sign('+'), term('superseded', ledger.superseded, tables), sign('+'),
       term('duplicate', ledger.duplicate, tables), sign('+'), term('stale', ledger.stale, tables), sign('+'),
-      term('ignored', ledger.ignored, '#kinds'), sign('+'), term('dead', ledger.dead, link(job, 'letters'), ledger.dead > 0), sign('+'),
-      term('in flight', ledger.inFlight, '#partitions', !ledger.addsUp)),
+      term('ignored', ledger.ignored, {part: 'kinds'}), sign('+'), term('dead', ledger.dead, link(job, 'letters'), ledger.dead > 0), sign('+'),
+      term('in flight', ledger.inFlight, {part: 'partitions'}, !ledger.addsUp)),
     ledger.addsUp ? null : problem('The ledger does not add up: there are more outcomes than records. After a restart counts repeat; the table and the dead letters stay exact.'),
     kinds.length ? h('p', {class: 'small quiet', id: 'kinds'}, kinds.map(([kind, n]) => `${kind} ${count(n)}`).join(' · ')) : null,
     ledger.parked ? h('p', {class: 'small'}, `${count(ledger.parked)} keys are parked: they wait for rows that they refer to.`) : null,
@@ -48,8 +58,8 @@ function equation(job, ledger) {
 }
 
 function figure(title, value, unit, samples, name) {
-  return h('div', {class: 'panel figure'}, h('h2', null, title), h('b', null, value), ' ', h('span', {class: 'unit'}, unit),
-    spark(samples.map(one => one[name]), title + ', the last minutes'));
+  return h('div', {class: 'panel figure'}, h('h2', null, title), h('b', null, value), h('span', {class: 'unit'}, unit),
+    samples.length > 1 ? spark(samples.map(one => one[name]), title + ', the last minutes') : null);
 }
 
 function draw(context, answer) {

@@ -26,6 +26,7 @@ export async function show(context) {
     h('p', null, badge(row.state), ' ', h('strong', null, Object.entries(row.key).map(([n, v]) => `${n} = ${v}`).join(', ')), ' – ', row.sentence),
     row.version ? h('p', {class: 'small quiet mono'}, 'version ' + row.version) : null,
     row.values ? values(row.values) : h('p', {class: 'small quiet'}, context.jobs.values ? '' : 'Values are hidden: this console was started without --show-values.')));
+  context.refreshed();
   await scan(context, log, chooser.value, key);
 }
 
