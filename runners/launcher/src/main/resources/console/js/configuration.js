@@ -1,15 +1,15 @@
 import {h, replace, badge, problem} from './dom.js';
 import {get, ofJob} from './api.js';
 
-function tree(value) {
+function tree(value, top) {
   if (value === null) return h('span', {class: 'quiet'}, 'null');
   if (Array.isArray(value)) {
     if (value.every(one => one === null || typeof one !== 'object')) return h('span', null, '[' + value.join(', ') + ']');
-    return h('div', null, value.map(one => h('div', null, '– ', tree(one))));
+    return h('div', {class: 'inner'}, value.map(one => h('div', null, '– ', tree(one))));
   }
   if (typeof value === 'object') {
     const entries = Object.entries(value);
-    return entries.length ? h('div', null, entries.map(([name, one]) => h('div', null, h('span', {class: 'key'}, name), ': ', tree(one)))) : h('span', {class: 'quiet'}, '{}');
+    return entries.length ? h('div', {class: top ? null : 'inner'}, entries.map(([name, one]) => h('div', null, h('span', {class: 'key'}, name), ': ', tree(one)))) : h('span', {class: 'quiet'}, '{}');
   }
   const text = String(value);
   return h('span', {class: text === '***' || /^\{\w+: .*\}$/.test(text) ? 'secret' : null}, text);
@@ -31,6 +31,6 @@ export async function show(context) {
   }}, 'Run the checks');
   replace(main, h('h1', null, 'Configuration'),
     h('div', {class: 'panel'}, h('h2', null, 'Checks'), h('div', {class: 'row'}, button), checks),
-    h('div', {class: 'panel'}, h('h2', null, 'As the job understands it, with its defaults; secrets as references'), h('div', {class: 'tree'}, tree(answer.configuration))));
+    h('div', {class: 'panel'}, h('h2', null, 'As the job understands it, with its defaults; secrets as references'), h('div', {class: 'tree'}, tree(answer.configuration, true))));
   context.refreshed();
 }

@@ -74,7 +74,7 @@ function draw(context, answer) {
       answer.ledger ? equation(job, answer.ledger)
         : h('p', {class: 'quiet'}, 'The runner tells the ledger of a running job (--flink names its REST interface). Without it: the group’s offsets below, and the dead letters.')),
     h('div', {class: 'grid'},
-      figure('Lag', answer.lag ? count(answer.lag.records) : '–', 'records without a committed outcome', samples, 'lag'),
+      figure('Lag', answer.lag ? count(answer.lag.records) : '–', 'records without an outcome', samples, 'lag'),
       figure('Age of the oldest of them', answer.lag ? duration(last.seconds * 1000) : '–', answer.lag && answer.lag.oldest ? 'from ' + time(answer.lag.oldest) : '', samples, 'seconds'),
       figure('Throughput', last.rate === null ? '–' : count(Math.round(last.rate)), answer.ledger ? 'rows applied a second' : 'offsets committed a second', samples, 'rate'),
       figure('Latency', duration(last.latency), 'mean, from source to commit', samples, 'latency'),

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A headless Chromium, driven by the W3C protocol of its driver. */
 final class Browser implements AutoCloseable {
@@ -73,7 +73,7 @@ final class Browser implements AutoCloseable {
     return new Browser(driver, address, session);
   }
 
-  private JsonNode send(String method, String path, Object body)
+  private JsonNode send(String method, String path, @Nullable Object body)
       throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address + path))
@@ -123,7 +123,7 @@ final class Browser implements AutoCloseable {
   void click(String text) throws Exception {
     boolean clicked =
         run("const wanted = arguments[0];"
-                + "const all = [...document.querySelectorAll('dialog[open] button, dialog[open] a')]"
+                + "const all = [...document.querySelectorAll('dialog[open] button')]"
                 + ".concat([...document.querySelectorAll('button, a')]);"
                 + "const found = all.find(e => e.innerText.trim().startsWith(wanted));"
                 + "if (found) found.click(); return Boolean(found);", text)
@@ -151,14 +151,14 @@ final class Browser implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     try {
       send("DELETE", "/session/" + session, null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       driver.destroy();
-      if (!driver.waitFor(10, TimeUnit.SECONDS)) {
-        driver.destroyForcibly();
-      }
+      Awaitility.await().until(() -> !driver.isAlive());
     }
   }
 }

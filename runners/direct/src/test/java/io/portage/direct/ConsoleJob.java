@@ -70,15 +70,23 @@ final class ConsoleJob implements AutoCloseable {
   }
 
   /**
-   * Carries five records: two versions of row 1, one of row 2 whose name is too long for its column,
-   * a script instead of JSON, and row 4. Then starts a console that shows and allows everything.
+   * Carries five records: two versions of row 1, one of row 2 whose name is too long for its
+   * column, a script instead of JSON, and row 4. Then starts a console that shows and allows
+   * everything.
    */
   static ConsoleJob start(Sandbox sandbox, Path folder) throws Exception {
+    return start(sandbox, folder, sandbox.jdbcUrl());
+  }
+
+  /** As {@link #start(Sandbox, Path)}, with another way to the database. */
+  static ConsoleJob start(Sandbox sandbox, Path folder, String jdbcUrl) throws Exception {
     TestJob job = Commands.job(sandbox, "console", 1);
     String table = job.topic() + "_table";
     job.database()
         .execute(
-            "CREATE TABLE " + table + " (id bigint PRIMARY KEY, name varchar(5), body text, v numeric)");
+            "CREATE TABLE "
+                + table
+                + " (id bigint PRIMARY KEY, name varchar(5), body text, v numeric)");
     Path config =
         Files.writeString(
             folder.resolve("job.yaml"),
@@ -104,7 +112,7 @@ final class ConsoleJob implements AutoCloseable {
                     job.topic(),
                     job.topic(),
                     table,
-                    sandbox.jdbcUrl(),
+                    jdbcUrl,
                     sandbox.user(),
                     sandbox.password(),
                     table,
@@ -121,11 +129,13 @@ final class ConsoleJob implements AutoCloseable {
             Commands.portage(
                 "run", "--config=" + config, "--until=end", "--dead-letters=ok"))
         .contains("balanced");
-    return new ConsoleJob(job, config, "--allow-actions", "--show-values", "--flink=http://127.0.0.1:1");
+    return new ConsoleJob(
+        job, config, "--allow-actions", "--show-values", "--flink=http://127.0.0.1:1");
   }
 
   static String upsert(long id, String name, String body, long second) {
-    return "{\"op\":\"u\",\"after\":{\"id\":%d,\"name\":\"%s\",\"body\":\"%s\"},\"timestamp_ms\":%d}"
+    return ("{\"op\":\"u\",\"after\":{\"id\":%d,\"name\":\"%s\",\"body\":\"%s\"},"
+            + "\"timestamp_ms\":%d}")
         .formatted(id, name, body, 1_726_531_200_000L + 1_000 * second);
   }
 
@@ -191,8 +201,8 @@ final class ConsoleJob implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     thread.interrupt();
-    thread.join(10_000);
+    Awaitility.await().until(() -> !thread.isAlive());
   }
 }

@@ -3,6 +3,7 @@ package io.portage.direct;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.portage.fault.TcpProxy;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.file.Path;
@@ -25,7 +26,9 @@ final class DirectConsoleBrowserIT {
     assumeTrue(
         Browser.isInstalled(),
         "no Chromium: install chromium and chromium-driver to test the console's pages");
-    try (ConsoleJob console = ConsoleJob.start(sandbox, folder);
+    try (TcpProxy database = TcpProxy.to(sandbox.postgres().port());
+        ConsoleJob console =
+            ConsoleJob.start(sandbox, folder, database.through(sandbox.jdbcUrl()));
         Browser browser = Browser.open(false, 1280, 900)) {
       String page = console.address + "/#/console/";
       browser.go(page + "overview");
@@ -51,6 +54,16 @@ final class DirectConsoleBrowserIT {
       browser.waitFor("older than partition 0, offset 1");
       browser.screenshot(PICTURES.resolve("row.png"));
       assertThat(browser.run("return document.title").asText()).contains("Portage");
+      seesAnOutageAndItsEnd(database, browser, page);
+    }
+    try (ConsoleJob console = ConsoleJob.start(sandbox, folder);
+        Browser phone = Browser.open(true, 500, 1_000)) {
+      phone.go(console.address + "/#/console/overview");
+      phone.waitFor("2 unresolved dead letters");
+      assertThat(phone.run("return document.documentElement.scrollWidth").asInt())
+          .describedAs("no part of the page is wider than a phone")
+          .isLessThanOrEqualTo(500);
+      phone.screenshot(PICTURES.resolve("phone.png"));
     }
   }
 
@@ -59,7 +72,8 @@ final class DirectConsoleBrowserIT {
     browser.go(page + "letter?id=" + ConsoleJob.encoded(console.id(3)));
     browser.waitFor("MALFORMED");
     browser.waitFor(ConsoleJob.SCRIPT);
-    assertThat(browser.run("return document.querySelectorAll('main img, main script').length").asInt())
+    String elements = "return document.querySelectorAll('main img, main script').length";
+    assertThat(browser.run(elements).asInt())
         .isZero();
     browser.screenshot(PICTURES.resolve("letter.png"));
   }
@@ -88,10 +102,22 @@ final class DirectConsoleBrowserIT {
     browser.screenshot(PICTURES.resolve("letters.png"));
     browser.run("document.querySelector('td input[type=checkbox]').click()");
     browser.click("Preview and replay");
-    browser.waitFor("does not fit");
+    browser.waitFor("the target has this version");
     browser.screenshot(PICTURES.resolve("preview.png"));
     browser.click("Cancel");
-    browser.run("document.querySelectorAll('td input[type=checkbox]').forEach(box => box.checked || box.click())");
+    browser.run("document.querySelector('th input[type=checkbox]').click()");
     assertThat(browser.text()).contains("2 selected");
+  }
+
+  private static void seesAnOutageAndItsEnd(TcpProxy database, Browser browser, String page)
+      throws Exception {
+    browser.go(page + "overview");
+    browser.waitFor("up to date");
+    database.refuse(true);
+    database.cut();
+    browser.waitFor("waiting for the database since");
+    browser.screenshot(PICTURES.resolve("outage.png"));
+    database.refuse(false);
+    browser.waitFor("up to date");
   }
 }

@@ -152,7 +152,7 @@ public final class ConsoleCommand implements Callable<Integer> {
   private ConsoleSettings settings() {
     try {
       return new ConsoleSettings(
-          new InetSocketAddress(InetAddress.getByName(bind), port),
+          new InetSocketAddress(InetAddress.getAllByName(bind)[0], port),
           hosts.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()),
           token(),
           actions,

@@ -57,7 +57,8 @@ final class LetterActions {
   /** Replays dead letters: {@code ids}, {@code by}, {@code reason}. */
   Operation replay(JobInspection job, JsonNode body, String client) throws IOException, Refusal {
     List<String> ids = ids(body);
-    audit(job, "replay", ids, body, client);
+    WhoAndWhy who = WhoAndWhy.of(body);
+    audit(job, "replay", ids, who, client);
     return replay(job, ids);
   }
 
@@ -66,18 +67,19 @@ final class LetterActions {
     if (!values) {
       throw new Refusal(403, "an edit needs the value to be seen: start with --show-values");
     }
+    WhoAndWhy who = WhoAndWhy.of(body);
     String id = text(body, "id");
     JsonNode value = body.get("value");
     if (value == null || !value.isTextual()) {
       throw new Refusal(400, "value must be a text");
     }
     StoredDeadLetter letter = stored(job, List.of(id)).get(0);
-    audit(job, "edit", List.of(id), body, client);
+    audit(job, "edit", List.of(id), who, client);
     try {
       new LetterEdits(job.config(), clock)
-          .edit(letter, value.textValue(), text(body, "by"), text(body, "reason"));
+          .edit(letter, value.textValue(), who.by(), who.reason());
     } catch (IllegalArgumentException e) {
-      throw new Refusal(409, e.getMessage());
+      throw new Refusal(409, String.valueOf(e.getMessage()));
     }
     return replay(job, List.of(id));
   }
@@ -85,15 +87,15 @@ final class LetterActions {
   /** Resolves dead letters without a replay: {@code ids}, {@code by}, {@code reason}. */
   Accepted accept(JobInspection job, JsonNode body, String client) throws IOException, Refusal {
     List<String> ids = ids(body);
+    WhoAndWhy who = WhoAndWhy.of(body);
     List<StoredDeadLetter> letters = stored(job, ids);
     for (StoredDeadLetter letter : letters) {
       if (letter.resolution() != null) {
         throw new Refusal(409, letter.id() + " is resolved already");
       }
     }
-    audit(job, "accept", ids, body, client);
-    new LetterEdits(job.config(), clock)
-        .accept(letters, text(body, "by"), text(body, "reason"));
+    audit(job, "accept", ids, who, client);
+    new LetterEdits(job.config(), clock).accept(letters, who.by(), who.reason());
     return new Accepted(letters.size());
   }
 
@@ -145,9 +147,15 @@ final class LetterActions {
   }
 
   private void audit(
-      JobInspection job, String action, List<String> ids, JsonNode body, String client)
-      throws Refusal {
-    audit.line(action, job.config().name(), ids, text(body, "by"), text(body, "reason"), client);
+      JobInspection job, String action, List<String> ids, WhoAndWhy who, String client) {
+    audit.line(action, job.config().name(), ids, who.by(), who.reason(), client);
+  }
+
+  /** Who does something, and why. */
+  private record WhoAndWhy(String by, String reason) {
+    static WhoAndWhy of(JsonNode body) throws Refusal {
+      return new WhoAndWhy(text(body, "by"), text(body, "reason"));
+    }
   }
 
   private static List<String> ids(JsonNode body) throws Refusal {

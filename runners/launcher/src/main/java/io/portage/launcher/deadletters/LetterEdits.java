@@ -77,7 +77,8 @@ public final class LetterEdits {
       throw new IllegalArgumentException(
           "the dead letter "
               + old.id()
-              + " holds a merged change, not a record: correct the row at its source, or the target");
+              + " holds a merged change, not a record: correct the row at its source, or the"
+              + " target");
     }
     List<Header> headers = new ArrayList<>(raw.headers());
     if (original(raw).isEmpty()) {

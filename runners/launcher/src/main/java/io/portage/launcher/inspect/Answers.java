@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** The JSON of the answers, the same in the commands and in the console's API. */
 public final class Answers {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+  private static final JsonMapper JSON = new JsonMapper();
 
   private static final JsonMapper INDENTED =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

@@ -1,5 +1,6 @@
 package io.portage.launcher.inspect;
 
+import io.portage.config.FormatConfig;
 import io.portage.config.JdbcUrl;
 import io.portage.config.PortageConfig;
 import io.portage.config.Secret;
@@ -29,6 +30,9 @@ public final class ConfigurationTree {
 
   private static Map<String, @Nullable Object> ofRecord(Record value) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    if (value instanceof FormatConfig format) {
+      tree.put("name", format.name());
+    }
     for (RecordComponent component : value.getClass().getRecordComponents()) {
       try {
         var accessor = component.getAccessor();

@@ -159,7 +159,7 @@ public final class RowInspection {
                   ? value.decimalValue()
                   : value.isBoolean() ? (Object) value.booleanValue() : value.textValue());
     }
-    return values;
+    return List.copyOf(values);
   }
 
   private static void requireColumns(List<String> columns, int given) {

@@ -265,7 +265,8 @@ public final class RowScan {
     }
     if (found.raw().coordinates().offset() >= progress.next()) {
       return new Verdict(
-          "in flight", "no committed outcome yet: not read yet, being written, or a row that waits");
+          "in flight",
+          "no committed outcome yet: not read yet, being written, or a row that waits");
     }
     if (letter != null) {
       return new Verdict(

@@ -16,7 +16,7 @@ public record ShownText(String text, long bytes, boolean isWhole) {
   static final int MOST = 64 << 10;
 
   /** Returns the first bytes as text; longer values are neither parsed nor laid out. */
-  static ShownText of(byte @Nullable [] value) {
+  public static ShownText of(byte @Nullable [] value) {
     if (value == null) {
       return new ShownText("(null)", -1, true);
     }

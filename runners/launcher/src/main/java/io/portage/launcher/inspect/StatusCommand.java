@@ -73,7 +73,8 @@ public final class StatusCommand implements Callable<Integer> {
     lines.add(
         ledger == null
             ? "ledger: " + overview.ledgerPlace()
-            : "ledger (%s): read %d + split %d = applied %d + superseded %d + duplicate %d + stale %d + ignored %d + dead %d + in flight %d"
+            : ("ledger (%s): read %d + split %d = applied %d + superseded %d + duplicate %d"
+                    + " + stale %d + ignored %d + dead %d + in flight %d")
                 .formatted(
                     overview.ledgerPlace(),
                     ledger.read(),

@@ -3,7 +3,12 @@ package io.portage.launcher.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.config.PortageConfig;
+import io.portage.config.reading.ConfigReader;
 import io.portage.launcher.Engine;
+import io.portage.launcher.inspect.JobInspection;
+import io.portage.launcher.inspect.MetricsSource;
+import io.portage.launcher.inspect.ShownText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,9 +17,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +30,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The rules that hold for every request, each with a request that breaks it. */
 final class ConsoleServerTest {
@@ -47,9 +56,12 @@ final class ConsoleServerTest {
         }
       };
 
+  private final Map<String, JobInspection> jobs = new HashMap<>();
   private final StringWriter audit = new StringWriter();
   private final List<Socket> sockets = new ArrayList<>();
   private @Nullable ConsoleServer server;
+
+  @TempDir private Path folder;
 
   @AfterEach
   void stop() throws IOException {
@@ -64,7 +76,7 @@ final class ConsoleServerTest {
   private ConsoleServer start(@Nullable String token, boolean actions) throws IOException {
     ConsoleServer started =
         ConsoleServer.start(
-            Map.of(),
+            jobs,
             new ConsoleSettings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Set.of("console.example.org"),
@@ -166,7 +178,7 @@ final class ConsoleServerTest {
 
   @Test
   void needsATokenOnOtherThanALoopbackAddress() throws Exception {
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0);
+    InetSocketAddress any = new InetSocketAddress(0);
 
     assertThatThrownBy(() -> new ConsoleSettings(any, Set.of(), null, false, false))
         .hasMessageContaining("token");
@@ -259,6 +271,50 @@ final class ConsoleServerTest {
     assertThat(status(send("DELETE", "/api/jobs", host()))).isEqualTo(405);
     assertThat(status(send("POST", "/", host(), "Content-Length: 0"))).isEqualTo(405);
     assertThat(status(send("TRACE", "/api/jobs", host()))).isEqualTo(405);
+  }
+
+  @Test
+  void refusesLongBodies() throws Exception {
+    try (JobInspection job = JobInspection.open(config(), MetricsSource.NONE, Clock.systemUTC())) {
+      jobs.put("x", job);
+      start(null, true);
+      String[] headers = {
+        host(), "Content-Type: application/json", RequestGuard.ACTION + ": 1", "Content-Length: "
+      };
+
+      for (String length : List.of("1048577", "99999999999999999999")) {
+        headers[3] = "Content-Length: " + length;
+        String answer = send("POST", "/api/jobs/x/deadletters/accept", headers);
+        assertThat(answer.isEmpty() || status(answer) >= 400).describedAs(answer).isTrue();
+      }
+      headers[3] = "Content-Length: 1048577";
+      assertThat(status(send("POST", "/api/jobs/x/deadletters/accept", headers))).isEqualTo(413);
+    }
+  }
+
+  private PortageConfig config() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            """
+            name: x
+            source:
+              kafka: {bootstrapServers: "localhost:1", topics: [users], groupId: g}
+              format: envelope-json
+            tables: [{from: users, to: users, key: [id], deletes: hard, metadata: {version: v}}]
+            target: {jdbc: {url: "jdbc:postgresql://localhost:1/x", user: u, password: p}}
+            deadLetters: {files: letters}
+            """);
+    return ConfigReader.read(file, Map.of());
+  }
+
+  @Test
+  void cutsOffLongValues() {
+    ShownText shown = ShownText.of(new byte[50 << 20]);
+
+    assertThat(shown.isWhole()).isFalse();
+    assertThat(shown.bytes()).isEqualTo(50 << 20);
+    assertThat(shown.text().length()).isLessThan(1 << 20);
   }
 
   @Test
