@@ -119,14 +119,12 @@ public final class RecordTrial {
     List<TrialFailure> failures = new ArrayList<>(normalized.failures());
     for (Change one : normalized.changes()) {
       Change written =
-          references()
-              .enrich(one, cause -> failures.add(new TrialFailure(Stage.ENRICH, cause)));
+          references().enrich(one, cause -> failures.add(new TrialFailure(Stage.ENRICH, cause)));
       if (written != null) {
         enriched.add(written);
       }
     }
-    return new RecordTrialResult(
-        enriched, failures, normalized.ignored(), normalized.images());
+    return new RecordTrialResult(enriched, failures, normalized.ignored(), normalized.images());
   }
 
   private EnrichTrial references() {
@@ -170,10 +168,7 @@ public final class RecordTrial {
 
     RecordTrialResult result() {
       return new RecordTrialResult(
-          List.copyOf(changes),
-          List.copyOf(failures),
-          List.copyOf(ignored),
-          List.copyOf(images));
+          List.copyOf(changes), List.copyOf(failures), List.copyOf(ignored), List.copyOf(images));
     }
   }
 }

@@ -275,8 +275,7 @@ public final class TopicAdmin implements AutoCloseable {
                       reached == null ? null : reached.offset()));
             });
     progress.sort(
-        Comparator.comparing(PartitionProgress::topic)
-            .thenComparing(PartitionProgress::partition));
+        Comparator.comparing(PartitionProgress::topic).thenComparing(PartitionProgress::partition));
     return progress;
   }
 

@@ -49,8 +49,7 @@ public final class TablePlan {
    * @param movedRows the name of the moved-rows table
    * @throws UnusableTableException if the target lacks a column of the key or of the metadata
    */
-  TablePlan(
-      TableConfig config, TargetTable table, @Nullable String tombstones, String movedRows)
+  TablePlan(TableConfig config, TargetTable table, @Nullable String tombstones, String movedRows)
       throws UnusableTableException {
     this.config = config;
     this.table = table;

@@ -232,8 +232,8 @@ public final class TargetRows implements AutoCloseable {
         });
   }
 
-  private static TextRow textRow(
-      ResultSet result, List<TargetColumn> columns, TableConfig settings) throws SQLException {
+  private static TextRow textRow(ResultSet result, List<TargetColumn> columns, TableConfig settings)
+      throws SQLException {
     Map<String, @Nullable String> values = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       values.put(columns.get(i).name(), result.getString(i + 1));

@@ -5,8 +5,8 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * One line for each action: when, what, on which dead letters, who, why and from where. Nothing that
- * a client sends can begin a line of its own.
+ * One line for each action: when, what, on which dead letters, who, why and from where. Nothing
+ * that a client sends can begin a line of its own.
  */
 final class AuditLog {
   private static final int IDS = 20;

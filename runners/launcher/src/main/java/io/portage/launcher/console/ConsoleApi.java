@@ -7,17 +7,22 @@ import io.portage.launcher.check.JobChecks;
 import io.portage.launcher.console.Operations.Operation;
 import io.portage.launcher.inspect.ConfigurationTree;
 import io.portage.launcher.inspect.JobInspection;
+import io.portage.launcher.inspect.LetterQuery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Answers the requests below {@code /api/}. */
 final class ConsoleApi {
   /** The requests that read much and run at the same time. */
   private static final int HEAVY = 4;
+
+  /** The time for which a further one waits. */
+  private static final int PATIENCE_SECONDS = 5;
 
   private static final String JOBS = "/api/jobs";
 
@@ -111,19 +116,20 @@ final class ConsoleApi {
         settings.values());
   }
 
-  private void show(Exchange exchange, JobInspection job, String what)
-      throws IOException, Refusal {
+  private void show(Exchange exchange, JobInspection job, String what) throws IOException, Refusal {
     Parameters parameters = new Parameters(exchange.parameters());
     String name = job.config().name();
     boolean values = settings.values();
     switch (what) {
-      case "overview" ->
-          exchange.json(200, cache.get(name + "/overview", () -> job.overview()));
+      case "overview" -> exchange.json(200, cache.get(name + "/overview", () -> job.overview()));
       case "tables" -> exchange.json(200, cache.get(name + "/tables", () -> job.tables()));
       case "configuration" ->
           exchange.json(200, new Configuration(ConfigurationTree.of(job.config())));
       case "checks" -> heavy(() -> exchange.json(200, checks(job)));
-      case "deadletters" -> exchange.json(200, job.deadLetters().page(parameters.letters()));
+      case "deadletters" -> {
+        LetterQuery query = parameters.letters();
+        heavy(() -> exchange.json(200, job.deadLetters().page(query)));
+      }
       case "deadletters/letter" -> {
         String id = parameters.text("id");
         heavy(
@@ -136,12 +142,12 @@ final class ConsoleApi {
       }
       case "deadletters/preview" -> {
         List<String> ids = parameters.ids();
-        heavy(() -> exchange.json(200, Map.of("letters", job.deadLetters().preview(ids))));
+        heavy(() -> exchange.json(200, Map.of("letters", job.preview().of(ids))));
       }
       case "row" -> {
         String table = parameters.text("table");
         String key = parameters.text("key");
-        exchange.json(200, job.rows().state(table, key, values));
+        heavy(() -> exchange.json(200, job.rows().state(table, key, values)));
       }
       case "row/records" -> {
         String table = parameters.text("table");
@@ -153,8 +159,7 @@ final class ConsoleApi {
     }
   }
 
-  private void act(Exchange exchange, JobInspection job, String what)
-      throws IOException, Refusal {
+  private void act(Exchange exchange, JobInspection job, String what) throws IOException, Refusal {
     guard.checkAction(exchange.headers());
     JsonNode body = exchange.body();
     String client = exchange.client();
@@ -184,7 +189,14 @@ final class ConsoleApi {
   }
 
   private void heavy(HeavyWork work) throws IOException, Refusal {
-    if (!heavy.tryAcquire()) {
+    boolean isFree;
+    try {
+      isFree = heavy.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      isFree = false;
+    }
+    if (!isFree) {
       throw new Refusal(503, "this console is busy: try again in a few seconds");
     }
     try {

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The console's web server: the JDK's, with a bounded pool of threads, and limits on connections and
- * on the time of requests and answers. A connection or a request beyond the limits is closed.
+ * The console's web server: the JDK's, with a bounded pool of threads, and limits on connections
+ * and on the time of requests and answers. A connection or a request beyond the limits is closed.
  */
 final class ConsoleServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
@@ -163,8 +163,7 @@ final class ConsoleServer implements AutoCloseable {
     if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
       throw new Refusal(405, "only GET is allowed here");
     }
-    PageFiles.PageFile file =
-        pages.find(path).orElseThrow(() -> new Refusal(404, "no such page"));
+    PageFiles.PageFile file = pages.find(path).orElseThrow(() -> new Refusal(404, "no such page"));
     exchange.send(200, file.type(), file.bytes());
   }
 

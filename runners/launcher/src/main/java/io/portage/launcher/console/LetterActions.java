@@ -76,8 +76,7 @@ final class LetterActions {
     StoredDeadLetter letter = stored(job, List.of(id)).get(0);
     audit(job, "edit", List.of(id), who, client);
     try {
-      new LetterEdits(job.config(), clock)
-          .edit(letter, value.textValue(), who.by(), who.reason());
+      new LetterEdits(job.config(), clock).edit(letter, value.textValue(), who.by(), who.reason());
     } catch (IllegalArgumentException e) {
       throw new Refusal(409, String.valueOf(e.getMessage()));
     }
@@ -110,7 +109,9 @@ final class LetterActions {
     if (plan.picked().isEmpty()) {
       throw new Refusal(
           409,
-          "each was tried " + ReplayPlan.MAX_ATTEMPTS + " times already; deadletters replay"
+          "each was tried "
+              + ReplayPlan.MAX_ATTEMPTS
+              + " times already; deadletters replay"
               + " --max-attempts replays it once more");
     }
     return operations.start(job.config().name(), () -> run(job, plan));

@@ -45,8 +45,7 @@ final class Operations implements AutoCloseable {
       return new Operation(id, job, "running", startedAt, null, "", List.of());
     }
 
-    Operation ended(
-        String endState, String at, String result, List<ReplayedLetter> replayed) {
+    Operation ended(String endState, String at, String result, List<ReplayedLetter> replayed) {
       return new Operation(id, job, endState, startedAt, at, result, replayed);
     }
   }
@@ -81,7 +80,13 @@ final class Operations implements AutoCloseable {
       count++;
       waiting =
           new Operation(
-              Integer.toString(count), job, "waiting", clock.instant().toString(), null, "", List.of());
+              Integer.toString(count),
+              job,
+              "waiting",
+              clock.instant().toString(),
+              null,
+              "",
+              List.of());
       operations.put(waiting.id(), waiting);
       if (operations.size() > REMEMBERED) {
         operations.remove(operations.keySet().iterator().next());

@@ -89,8 +89,7 @@ final class Parameters {
     String from = optional("from");
     String limit = optional("limit");
     return new LetterQuery(
-        new DeadLetterFilter(
-            stages, reasons, instant("since"), instant("until"), List.of(), all),
+        new DeadLetterFilter(stages, reasons, instant("since"), instant("until"), List.of(), all),
         optional("table"),
         optional("column"),
         optional("text"),

@@ -50,7 +50,8 @@ final class RequestGuard {
               hosts.add(name);
               add(name, port);
             });
-    this.token = settings.token() == null ? null : settings.token().getBytes(StandardCharsets.UTF_8);
+    this.token =
+        settings.token() == null ? null : settings.token().getBytes(StandardCharsets.UTF_8);
     this.actions = settings.actions();
   }
 

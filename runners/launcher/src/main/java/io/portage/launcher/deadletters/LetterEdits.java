@@ -22,8 +22,8 @@ import java.util.Optional;
  * another value for its record. Nothing is removed.
  *
  * <p>An edited dead letter holds the value that came from the source in the header {@value
- * #ORIGINAL}, and for each edit its editor, reason and time in further headers. The headers are part
- * of the dead letter only; the source's topic is not written.
+ * #ORIGINAL}, and for each edit its editor, reason and time in further headers. The headers are
+ * part of the dead letter only; the source's topic is not written.
  */
 public final class LetterEdits {
   /** The header with the value as the source sent it. */

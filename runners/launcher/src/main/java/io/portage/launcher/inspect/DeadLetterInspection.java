@@ -1,8 +1,5 @@
 package io.portage.launcher.inspect;
 
-import io.portage.RecordTrial;
-import io.portage.RecordTrial.RecordTrialResult;
-import io.portage.config.PortageConfig;
 import io.portage.deadletter.DeadLetterIndex;
 import io.portage.deadletter.DeadLetterIndex.DeadLetterListing;
 import io.portage.deadletter.DeadLetterSummary;
@@ -12,15 +9,10 @@ import io.portage.launcher.deadletters.DeadLetterText;
 import io.portage.launcher.deadletters.LetterEdits;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
-import io.portage.model.Version;
 import io.portage.model.event.Header;
 import io.portage.model.event.SourceRecord;
-import io.portage.target.TargetException;
-import io.portage.upsert.write.TargetRows;
-import io.portage.upsert.write.TargetRows.GuardPreview;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,17 +30,10 @@ public final class DeadLetterInspection {
 
   private static final int HEADERS = 50;
 
-  private final PortageConfig config;
   private final DeadLetterIndex index;
-  private final Optional<TargetRows> target;
-  private final Clock clock;
 
-  DeadLetterInspection(
-      PortageConfig config, DeadLetterIndex index, Optional<TargetRows> target, Clock clock) {
-    this.config = config;
+  DeadLetterInspection(DeadLetterIndex index) {
     this.index = index;
-    this.target = target;
-    this.clock = clock;
   }
 
   /**
@@ -85,14 +70,11 @@ public final class DeadLetterInspection {
     DeadLetterListing listing = index.refresh();
     List<DeadLetterSummary> chosen = query.of(listing.summaries());
     List<LetterLine> letters = new ArrayList<>();
-    for (int i = chosen.size() - 1 - query.from();
-        i >= 0 && letters.size() < query.limit();
-        i--) {
+    for (int i = chosen.size() - 1 - query.from(); i >= 0 && letters.size() < query.limit(); i--) {
       letters.add(LetterLine.of(chosen.get(i)));
     }
     Map<String, Integer> kinds = new TreeMap<>();
-    chosen.forEach(
-        one -> kinds.merge(one.stage().label() + " " + one.reason(), 1, Integer::sum));
+    chosen.forEach(one -> kinds.merge(one.stage().label() + " " + one.reason(), 1, Integer::sum));
     long first = chosen.stream().mapToLong(DeadLetterSummary::failedAt).min().orElse(0);
     long last = chosen.stream().mapToLong(DeadLetterSummary::failedAt).max().orElse(0);
     long width = Math.max(1_000, (last - first) / BARS + 1);
@@ -192,7 +174,9 @@ public final class DeadLetterInspection {
             raw == null || !values ? null : ShownText.of(raw.value()),
             raw == null || !values
                 ? null
-                : LetterEdits.original(raw).map(header -> ShownText.of(header.value())).orElse(null),
+                : LetterEdits.original(raw)
+                    .map(header -> ShownText.of(header.value()))
+                    .orElse(null),
             raw == null || !values ? List.of() : headers(raw),
             change == null || !values ? List.of() : columns(change),
             values,
@@ -288,123 +272,5 @@ public final class DeadLetterInspection {
             + letter.cause().reason()
             + ": "
             + ShownText.first(letter.cause().message(), 2_000));
-  }
-
-  /**
-   * What a replay of one dead letter would do now.
-   *
-   * @param id its id
-   * @param verdict {@code applies}, {@code duplicate}, {@code stale}, {@code does not fit}, {@code
-   *     ignored} or {@code unknown}
-   * @param text the reason, for display
-   * @param version the change's version, or null
-   * @param targetVersion the target's version of the key, or null
-   */
-  public record PreviewLine(
-      String id,
-      String verdict,
-      String text,
-      @Nullable String version,
-      @Nullable String targetVersion) {}
-
-  /**
-   * Returns what a replay would do now: one query to the target for each change, and those of the
-   * references. Each dead letter is regarded alone: several of one key are merged by the replay. The
-   * database's constraints are not evaluated.
-   *
-   * @throws IOException if the dead letters cannot be read
-   */
-  public List<PreviewLine> preview(List<String> ids) throws IOException {
-    List<PreviewLine> lines = new ArrayList<>();
-    if (target.isEmpty()) {
-      ids.forEach(id -> lines.add(unknown(id, "the target is not a database")));
-      return lines;
-    }
-    TargetRows rows = target.get();
-    RecordTrial trial = RecordTrial.of(config, rows.tables(), clock);
-    index.refresh();
-    for (String id : ids) {
-      Optional<StoredDeadLetter> stored = index.find(id);
-      if (stored.isEmpty()) {
-        lines.add(unknown(id, "no dead letter has this id"));
-        continue;
-      }
-      try {
-        preview(id, trial.replay(stored.get().deadLetter()), rows, lines);
-      } catch (TargetException | IllegalStateException e) {
-        lines.add(unknown(id, String.valueOf(e.getMessage())));
-      }
-    }
-    return lines;
-  }
-
-  private static PreviewLine unknown(String id, String text) {
-    return new PreviewLine(id, "unknown", text, null, null);
-  }
-
-  private static void preview(
-      String id, RecordTrialResult result, TargetRows rows, List<PreviewLine> lines) {
-    result
-        .failures()
-        .forEach(
-            failure ->
-                lines.add(
-                    new PreviewLine(
-                        id,
-                        "does not fit",
-                        failure.stage().label()
-                            + " "
-                            + failure.cause().reason()
-                            + (failure.cause().column() == null
-                                ? ""
-                                : ", column " + failure.cause().column())
-                            + ": "
-                            + ShownText.first(failure.cause().message(), 2_000),
-                        null,
-                        null)));
-    for (Change change : result.changes()) {
-      GuardPreview guard = rows.preview(change);
-      String verdict =
-          switch (guard.result()) {
-            case APPLIED -> "applies";
-            case DUPLICATE -> "duplicate";
-            case STALE -> "stale";
-          };
-      lines.add(
-          new PreviewLine(
-              id,
-              verdict,
-              text(change, guard),
-              change.version().toNumber().toString(),
-              guard.version() == null ? null : guard.version().toNumber().toString()));
-    }
-    if (result.failures().isEmpty() && result.changes().isEmpty()) {
-      lines.add(new PreviewLine(id, "ignored", "it needs no write", null, null));
-    }
-  }
-
-  private static String text(Change change, GuardPreview guard) {
-    Version there = guard.version();
-    String operation =
-        (change.op() == Change.Op.UPSERT ? "an upsert" : "a " + change.op().name().toLowerCase(Locale.ROOT))
-            + " of "
-            + change.table();
-    return switch (guard.result()) {
-      case APPLIED ->
-          operation
-              + (there == null
-                  ? ": the target has neither a row nor a tombstone of this key"
-                  : ": newer than the target's version (" + place(there) + ")");
-      case DUPLICATE -> operation + ": the target has this version";
-      case STALE ->
-          operation
-              + ": the target has a newer version"
-              + (there == null ? "" : " (" + place(there) + ")");
-    };
-  }
-
-  /** Returns the partition and the offset that a version contains. */
-  static String place(Version version) {
-    return "partition " + version.partition() + ", offset " + version.offset();
   }
 }

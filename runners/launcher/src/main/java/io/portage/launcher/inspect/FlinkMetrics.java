@@ -67,8 +67,7 @@ public final class FlinkMetrics implements MetricsSource {
   private Optional<String> running(URI address, String job)
       throws IOException, InterruptedException {
     for (JsonNode one : get(address, "/jobs/overview").path("jobs")) {
-      if (one.path("state").asText().equals("RUNNING")
-          && matches(one.path("name").asText(), job)) {
+      if (one.path("state").asText().equals("RUNNING") && matches(one.path("name").asText(), job)) {
         return Optional.of(one.path("jid").asText());
       }
     }

@@ -67,7 +67,12 @@ public final class JobInspection implements AutoCloseable {
 
   /** Returns the dead letters. */
   public DeadLetterInspection deadLetters() {
-    return new DeadLetterInspection(config, index, Optional.ofNullable(target), clock);
+    return new DeadLetterInspection(index);
+  }
+
+  /** Returns the preview of replays. */
+  public ReplayPreview preview() {
+    return new ReplayPreview(config, index, Optional.ofNullable(target), clock);
   }
 
   /** Returns the rows. */
@@ -90,8 +95,7 @@ public final class JobInspection implements AutoCloseable {
     Reading<DeadLetterListing> letters = letters(problems);
     Optional<MetricsSnapshot> live = metrics.read(config.name());
     Overview.Ledger ledger = live.map(Overview.Ledger::of).orElse(null);
-    Overview.DeadLetterCounts counts =
-        letters.value() == null ? null : counts(letters.value());
+    Overview.DeadLetterCounts counts = letters.value() == null ? null : counts(letters.value());
     SourceLag read = lag.value();
     Instant now = clock.instant();
     Health health =

@@ -77,9 +77,10 @@ public final class RowInspection {
     Optional<TextRow> row = rows.row(table, fitted);
     Version newest = RowScan.newest(rows, table, fitted);
     String state =
-        row.isEmpty() ? (newest == null ? "absent" : "tombstone")
+        row.isEmpty()
+            ? (newest == null ? "absent" : "tombstone")
             : row.get().deleted() ? "deleted" : "present";
-    String place = newest == null ? null : DeadLetterInspection.place(newest);
+    String place = newest == null ? null : ReplayPreview.place(newest);
     return new RowState(
         table,
         RowScan.text(fitted),

@@ -116,7 +116,8 @@ public final class RowScan {
     Map<String, Long> next = new LinkedHashMap<>();
     progress.forEach(
         (name, one) -> {
-          long to = before.isEmpty() ? one.end() : Math.min(before.getOrDefault(name, 0L), one.end());
+          long to =
+              before.isEmpty() ? one.end() : Math.min(before.getOrDefault(name, 0L), one.end());
           long from = Math.max(one.begin(), to - share);
           if (to > from) {
             ranges.add(new RecordScan.ScanRange(one.topic(), one.partition(), from, to));
@@ -260,7 +261,7 @@ public final class RowScan {
         return new Verdict("current", "the target has the version of this record");
       } else if (order < 0) {
         return new Verdict(
-            "older", "older than " + DeadLetterInspection.place(newest) + ", which the target has");
+            "older", "older than " + ReplayPreview.place(newest) + ", which the target has");
       }
     }
     if (found.raw().coordinates().offset() >= progress.next()) {

@@ -70,8 +70,6 @@ final class TargetProbe {
   }
 
   private synchronized String unanswered() {
-    return lastProblem == null
-        ? "no answer in " + PATIENCE.toSeconds() + " s"
-        : lastProblem;
+    return lastProblem == null ? "no answer in " + PATIENCE.toSeconds() + " s" : lastProblem;
   }
 }

@@ -111,9 +111,7 @@ public final class ApiContract {
   }
 
   private JsonNode resolved(JsonNode schema) {
-    return schema.has("$ref")
-        ? document.at(schema.get("$ref").asText().substring(1))
-        : schema;
+    return schema.has("$ref") ? document.at(schema.get("$ref").asText().substring(1)) : schema;
   }
 
   private static boolean isOf(String type, JsonNode value) {

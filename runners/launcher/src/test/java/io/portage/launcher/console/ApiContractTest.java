@@ -48,7 +48,8 @@ final class ApiContractTest {
                 "/api/jobs",
                 "get",
                 200,
-                JSON.readTree("{\"jobs\":[{\"name\":\"a\",\"group\":1}],\"actions\":true,\"x\":0}")))
+                JSON.readTree(
+                    "{\"jobs\":[{\"name\":\"a\",\"group\":1}],\"actions\":true,\"x\":0}")))
         .containsExactlyInAnyOrder(
             "$ lacks values", "$.jobs[].group is no string: 1", "$.x is not in the document");
     assertThat(contract.differences("/api/nothing", "get", 200, JSON.readTree("{}")))

@@ -238,7 +238,8 @@ final class ConsoleServerTest {
   void scriptsNeverParseATextAsHtml() throws Exception {
     start(null, false);
     for (String script :
-        List.of("main", "dom", "api", "overview", "tables", "letters", "letter", "row", "actions")) {
+        List.of(
+            "main", "dom", "api", "overview", "tables", "letters", "letter", "row", "actions")) {
       assertThat(send("GET", "/js/" + script + ".js", host()))
           .startsWith("HTTP/1.1 200")
           .doesNotContainPattern(

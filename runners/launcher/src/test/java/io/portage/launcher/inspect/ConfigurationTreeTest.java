@@ -42,6 +42,10 @@ final class ConfigurationTreeTest {
 
     assertThat(shown)
         .doesNotContain("hidden-")
-        .contains("{env: DATABASE_PASSWORD}", "\"groupId\" : \"g\"", "\"name\" : \"envelope-json\"", "password=***");
+        .contains(
+            "{env: DATABASE_PASSWORD}",
+            "\"groupId\" : \"g\"",
+            "\"name\" : \"envelope-json\"",
+            "password=***");
   }
 }

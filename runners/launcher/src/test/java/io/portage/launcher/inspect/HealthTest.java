@@ -31,8 +31,7 @@ final class HealthTest {
     assertThat(health("08001: connection refused", true, 7, NOW, 3, 0))
         .isEqualTo(
             new Health(
-                "error",
-                "waiting for the database since 14:02:00 UTC: 08001: connection refused"));
+                "error", "waiting for the database since 14:02:00 UTC: 08001: connection refused"));
   }
 
   @Test
@@ -55,8 +54,7 @@ final class HealthTest {
     assertThat(health(null, true, 0, NOW, 1, 0))
         .isEqualTo(
             new Health(
-                "warning",
-                "up to date: every record has an outcome; 1 unresolved dead letter"));
+                "warning", "up to date: every record has an outcome; 1 unresolved dead letter"));
     assertThat(health(null, true, 0, NOW, 0, -2).sentence()).contains("does not add up");
   }
 }
