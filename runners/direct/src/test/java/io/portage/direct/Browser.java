@@ -68,8 +68,7 @@ final class Browser implements AutoCloseable {
         .add("--blink-settings=preferredColorScheme=" + (dark ? 0 : 1));
     ObjectNode wanted = JSON.createObjectNode();
     wanted.putObject("capabilities").putObject("alwaysMatch").set("goog:chromeOptions", options);
-    String session =
-        starting.send("POST", "/session", wanted).path("sessionId").asText();
+    String session = starting.send("POST", "/session", wanted).path("sessionId").asText();
     return new Browser(driver, address, session);
   }
 
@@ -115,18 +114,19 @@ final class Browser implements AutoCloseable {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
-        .untilAsserted(
-            () -> org.assertj.core.api.Assertions.assertThat(text()).contains(text));
+        .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(text()).contains(text));
   }
 
   /** Clicks the first button or link that begins with a text. */
   void click(String text) throws Exception {
     boolean clicked =
-        run("const wanted = arguments[0];"
-                + "const all = [...document.querySelectorAll('dialog[open] button')]"
-                + ".concat([...document.querySelectorAll('button, a')]);"
-                + "const found = all.find(e => e.innerText.trim().startsWith(wanted));"
-                + "if (found) found.click(); return Boolean(found);", text)
+        run(
+                "const wanted = arguments[0];"
+                    + "const all = [...document.querySelectorAll('dialog[open] button')]"
+                    + ".concat([...document.querySelectorAll('button, a')]);"
+                    + "const found = all.find(e => e.innerText.trim().startsWith(wanted));"
+                    + "if (found) found.click(); return Boolean(found);",
+                text)
             .asBoolean();
     if (!clicked) {
       throw new IllegalStateException("no button or link '" + text + "' in: " + text());

@@ -62,8 +62,7 @@ final class ConsoleJob implements AutoCloseable {
                     arguments));
     thread.setDaemon(true);
     thread.start();
-    Awaitility.await()
-        .until(() -> !thread.isAlive() || ADDRESS.matcher(out.toString()).find());
+    Awaitility.await().until(() -> !thread.isAlive() || ADDRESS.matcher(out.toString()).find());
     Matcher found = ADDRESS.matcher(out.toString());
     assertThat(found.find()).describedAs(out.toString() + err).isTrue();
     this.address = found.group();
@@ -125,9 +124,7 @@ final class ConsoleJob implements AutoCloseable {
             Commands.event(0, "2", upsert(2, "too long", "b", 3)),
             Commands.event(0, SCRIPT, SCRIPT),
             Commands.event(0, "4", upsert(4, "four", "d", 4))));
-    assertThat(
-            Commands.portage(
-                "run", "--config=" + config, "--until=end", "--dead-letters=ok"))
+    assertThat(Commands.portage("run", "--config=" + config, "--until=end", "--dead-letters=ok"))
         .contains("balanced");
     return new ConsoleJob(
         job, config, "--allow-actions", "--show-values", "--flink=http://127.0.0.1:1");
@@ -156,9 +153,7 @@ final class ConsoleJob implements AutoCloseable {
 
   JsonNode get(String documented, String path, String query) throws Exception {
     return send(
-        documented,
-        HttpRequest.newBuilder(URI.create(address + path + query)).build(),
-        200);
+        documented, HttpRequest.newBuilder(URI.create(address + path + query)).build(), 200);
   }
 
   /** Does an action of the job and compares its answer with the API's document. */

@@ -73,8 +73,7 @@ final class DirectConsoleBrowserIT {
     browser.waitFor("MALFORMED");
     browser.waitFor(ConsoleJob.SCRIPT);
     String elements = "return document.querySelectorAll('main img, main script').length";
-    assertThat(browser.run(elements).asInt())
-        .isZero();
+    assertThat(browser.run(elements).asInt()).isZero();
     browser.screenshot(PICTURES.resolve("letter.png"));
   }
 

@@ -55,12 +55,10 @@ final class DirectConsoleIT {
     assertThat(page.path("letters")).hasSize(1);
     assertThat(page.at("/letters/0/reason").asText()).isEqualTo("DOES_NOT_FIT");
     assertThat(page.at("/letters/0/column").asText()).isEqualTo("name");
-    JsonNode letter =
-        console.get("deadletters/letter", "?id=" + ConsoleJob.encoded(console.id(2)));
+    JsonNode letter = console.get("deadletters/letter", "?id=" + ConsoleJob.encoded(console.id(2)));
     assertThat(letter.at("/value/text").asText()).contains("too long");
     assertThat(letter.path("history")).hasSize(1);
-    JsonNode script =
-        console.get("deadletters/letter", "?id=" + ConsoleJob.encoded(console.id(3)));
+    JsonNode script = console.get("deadletters/letter", "?id=" + ConsoleJob.encoded(console.id(3)));
     assertThat(script.path("key").asText()).isEqualTo(ConsoleJob.SCRIPT);
     JsonNode preview =
         console.get("deadletters/preview", "?id=" + ConsoleJob.encoded(console.id(2)));
@@ -99,8 +97,7 @@ final class DirectConsoleIT {
                 202));
     assertThat(edited.path("state").asText()).describedAs(edited.toString()).isEqualTo("done");
     assertThat(edited.at("/letters/0/result").asText()).isEqualTo("applied");
-    JsonNode letter =
-        console.get("deadletters/letter", "?id=" + ConsoleJob.encoded(console.id(2)));
+    JsonNode letter = console.get("deadletters/letter", "?id=" + ConsoleJob.encoded(console.id(2)));
     assertThat(letter.at("/line/state").asText()).isEqualTo("applied");
     assertThat(letter.at("/value/text").asText()).contains("short");
     assertThat(letter.at("/original/text").asText()).contains("too long");
@@ -126,22 +123,18 @@ final class DirectConsoleIT {
 
   private static void commandsPrintTheSame(ConsoleJob console) throws Exception {
     String status =
-        portage("status", "--config=" + console.config, "--format=json", "--flink=http://127.0.0.1:1");
+        portage(
+            "status", "--config=" + console.config, "--format=json", "--flink=http://127.0.0.1:1");
     assertThat(status).startsWith(ExitCode.OK + "\n");
     assertThat(
-            new JsonMapper()
-                .readTree(status.substring(2))
-                .at("/overview/health/sentence")
-                .asText())
+            new JsonMapper().readTree(status.substring(2)).at("/overview/health/sentence").asText())
         .isEqualTo("up to date: every record has an outcome");
     assertThat(portage("status", "--config=" + console.config, "--flink=http://127.0.0.1:1"))
         .contains("console: up to date", console.table);
-    assertThat(
-            portage("why", "--config=" + console.config, "--table=" + console.table, "--key=1"))
+    assertThat(portage("why", "--config=" + console.config, "--table=" + console.table, "--key=1"))
         .contains("the target has the row", console.id(0), "older: older than", "5 records")
         .doesNotContain("alert");
-    assertThat(
-            portage("why", "--config=" + console.config, "--table=nothing", "--key=1"))
+    assertThat(portage("why", "--config=" + console.config, "--table=nothing", "--key=1"))
         .startsWith(ExitCode.USAGE + "\n")
         .contains("no configured table writes to nothing");
   }

@@ -40,7 +40,8 @@ import picocli.CommandLine.Unmatched;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "On an address that other machines reach, a token is required, in a file (--token-file) or in",
+      "On an address that other machines reach, a token is required, in a file (--token-file) or"
+          + " in",
       "the variable PORTAGE_CONSOLE_TOKEN. Every other option is Beam's, for replays."
     })
 public final class ConsoleCommand implements Callable<Integer> {
