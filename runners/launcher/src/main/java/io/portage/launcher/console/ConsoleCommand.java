@@ -40,9 +40,8 @@ import picocli.CommandLine.Unmatched;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "On an address that other machines reach, a token is required, in a file (--token-file) or"
-          + " in",
-      "the variable PORTAGE_CONSOLE_TOKEN. Every other option is Beam's, for replays."
+      "On an address that other machines reach, a token is required, in a file (--token-file) or",
+      "in the variable PORTAGE_CONSOLE_TOKEN. Every other option is Beam's, for replays."
     })
 public final class ConsoleCommand implements Callable<Integer> {
   private static final String TOKEN = "PORTAGE_CONSOLE_TOKEN";

@@ -20,7 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What operators do with dead letters. Each action is in the audit log before it begins. */
+/** The actions of operators on dead letters. Each one is in the audit log before it begins. */
 final class LetterActions {
   private static final int MOST_IDS = 1_000;
   private static final int MOST_TEXT = 1_000;

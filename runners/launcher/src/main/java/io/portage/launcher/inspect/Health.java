@@ -18,7 +18,7 @@ public record Health(String level, String sentence) {
   private static final Duration STILL = Duration.ofSeconds(20);
 
   /**
-   * What is known of a job at one moment.
+   * The known facts of a job at one moment.
    *
    * @param now the moment
    * @param kafkaProblem why the brokers do not answer, or null

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a replay of dead letters would do now. */
+/** Previews the results of a replay of dead letters. */
 public final class ReplayPreview {
   private final PortageConfig config;
   private final DeadLetterIndex index;
@@ -34,7 +34,7 @@ public final class ReplayPreview {
   }
 
   /**
-   * What a replay of one dead letter would do now.
+   * The result that a replay of one dead letter would have now.
    *
    * @param id its id
    * @param verdict {@code applies}, {@code duplicate}, {@code stale}, {@code does not fit}, {@code

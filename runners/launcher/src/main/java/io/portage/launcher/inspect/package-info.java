@@ -1,6 +1,6 @@
 /**
- * What operators ask of a job: its state, its tables, its dead letters, the story of a row. The
- * commands {@code status} and {@code why} and the console's API show the same answers.
+ * Answers to the questions of operators: a job's state, its tables, its dead letters, the story of
+ * a row. The commands {@code status} and {@code why} and the console's API show the same answers.
  *
  * <p>Everything here is bounded and reads only: no method writes to the target, commits an offset
  * or waits for an outage to end.
