@@ -47,7 +47,7 @@ final class DirectConsoleBrowserIT {
 
       showsScriptsAsText(console, browser, page);
       editsAndReplays(console, browser, page);
-      replaysWithPreview(console, browser, page);
+      replaysWithPreview(browser, page);
 
       browser.go(page + "row?table=" + console.table + "&key=1");
       browser.waitFor("records read to the beginning of the log");
@@ -94,7 +94,7 @@ final class DirectConsoleBrowserIT {
         .contains(List.of("2", "short"));
   }
 
-  private static void replaysWithPreview(ConsoleJob console, Browser browser, String page)
+  private static void replaysWithPreview(Browser browser, String page)
       throws Exception {
     browser.go(page + "letters?state=all");
     browser.waitFor("2 selected of 2 dead letters");
