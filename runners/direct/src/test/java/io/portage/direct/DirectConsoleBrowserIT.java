@@ -94,8 +94,7 @@ final class DirectConsoleBrowserIT {
         .contains(List.of("2", "short"));
   }
 
-  private static void replaysWithPreview(Browser browser, String page)
-      throws Exception {
+  private static void replaysWithPreview(Browser browser, String page) throws Exception {
     browser.go(page + "letters?state=all");
     browser.waitFor("2 selected of 2 dead letters");
     browser.screenshot(PICTURES.resolve("letters.png"));
