@@ -38,6 +38,16 @@ final class DeadLetterDeduplicator<T> {
         last.value());
   }
 
+  /** Returns true if a dead letter of this id was added. */
+  boolean contains(String id) {
+    return byId.containsKey(id);
+  }
+
+  /** The number of ids. */
+  int size() {
+    return byId.size();
+  }
+
   /** The current states, in the order in which ids first occurred. */
   List<LatestEntry<T>> latest() {
     return new ArrayList<>(byId.values());

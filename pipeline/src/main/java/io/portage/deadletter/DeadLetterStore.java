@@ -105,7 +105,17 @@ public final class DeadLetterStore implements Serializable {
     return found;
   }
 
-  /** Opens a writer of resolutions; the caller closes it. */
+  /** The sink of the topic, or null if the dead letters are in a folder. */
+  @Nullable KafkaDeadLetterSink topic() {
+    return topic;
+  }
+
+  /** The folder of all dead letters, or of those too large for the topic. */
+  String folder() {
+    return files.folder();
+  }
+
+  /** Opens a writer of resolutions and of edited dead letters; the caller closes it. */
   public ResolutionWriter open() {
     return new ResolutionWriter((topic == null ? files : topic).open());
   }

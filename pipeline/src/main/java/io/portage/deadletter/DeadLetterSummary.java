@@ -13,16 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param coordinates the record's coordinates
  * @param part the part of the record
+ * @param table the target table of a change; null for a record, which may name none
  * @param stage the stage that failed
  * @param cause the cause, without the exception's class
  * @param attempts the number of attempts
  * @param failedAt the time of the last failure, milliseconds since 1970
  * @param firstFailedAt the time of the first failure, milliseconds since 1970
- * @param resolution the resolution by a replay, or null if unresolved
+ * @param resolution the resolution, or null if unresolved
  */
 public record DeadLetterSummary(
     Coordinates coordinates,
     ChangePart part,
+    @Nullable String table,
     Stage stage,
     FailureCause cause,
     int attempts,
@@ -36,6 +38,7 @@ public record DeadLetterSummary(
     return new DeadLetterSummary(
         deadLetter.coordinates(),
         deadLetter.part(),
+        deadLetter.change() == null ? null : deadLetter.change().table(),
         deadLetter.stage(),
         new FailureCause(cause.reason(), cause.message(), cause.column(), null, cause.sqlState()),
         deadLetter.attempts(),
@@ -72,6 +75,6 @@ public record DeadLetterSummary(
   /** This summary with the attempts and the first failure of all dead letters with its id. */
   DeadLetterSummary folded(int mostAttempts, long first) {
     return new DeadLetterSummary(
-        coordinates, part, stage, cause, mostAttempts, failedAt, first, resolution);
+        coordinates, part, table, stage, cause, mostAttempts, failedAt, first, resolution);
   }
 }

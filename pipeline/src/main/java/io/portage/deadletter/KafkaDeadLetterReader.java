@@ -2,8 +2,11 @@ package io.portage.deadletter;
 
 import io.portage.kafka.BrokerReachability;
 import io.portage.kafka.KafkaClients;
+import io.portage.kafka.RecordScan;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +15,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a topic of dead letters from its beginning to its end at the time of the call. Commits no
  * offsets.
  */
 public final class KafkaDeadLetterReader {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaDeadLetterReader.class);
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private KafkaDeadLetterReader() {}
@@ -45,6 +52,117 @@ public final class KafkaDeadLetterReader {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           visit(record, visitor);
         }
+      }
+    }
+  }
+
+  /** Visits an entry of the topic, with its place. */
+  interface PlacedVisitor {
+    /** Visits one entry. */
+    void entry(int partition, long offset, StoredDeadLetter entry);
+  }
+
+  /**
+   * Continues to read the topic.
+   *
+   * @param positions the next offset by partition, which this call advances; a partition without
+   *     one, or whose log was replaced by a shorter one, is read from its beginning
+   * @param most the number of entries after which the call ends
+   * @param patience the time after which the call ends
+   * @return true if it has reached the end that the topic had at the time of the call
+   * @throws org.apache.kafka.common.KafkaException if the brokers do not answer
+   */
+  static boolean continueFrom(
+      KafkaDeadLetterSink deadLetters,
+      Map<Integer, Long> positions,
+      int most,
+      Duration patience,
+      Clock clock,
+      PlacedVisitor visitor) {
+    BrokerReachability.requireReachable(deadLetters.source().bootstrapServers());
+    String topic = deadLetters.topic();
+    Map<String, Object> properties = properties(deadLetters);
+    properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+      consumer.assign(partitions);
+      for (TopicPartition partition : partitions) {
+        long begin = begins.getOrDefault(partition, 0L);
+        long next = positions.getOrDefault(partition.partition(), begin);
+        boolean isReplaced = next > ends.getOrDefault(partition, 0L);
+        consumer.seek(partition, isReplaced ? begin : Math.max(begin, next));
+      }
+      long deadline = clock.millis() + patience.toMillis();
+      int visited = 0;
+      boolean atEnd = isAt(consumer, ends);
+      while (!atEnd && visited < most && clock.millis() < deadline) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          visit(
+              record,
+              DeadLetterVisitor.of(
+                  entry -> visitor.entry(record.partition(), record.offset(), entry),
+                  (place, problem) -> {
+                    // portage deadletters list reports it.
+                  }));
+          visited++;
+        }
+        atEnd = isAt(consumer, ends);
+      }
+      partitions.forEach(
+          partition -> positions.put(partition.partition(), consumer.position(partition)));
+      return atEnd;
+    }
+  }
+
+  private static boolean isAt(
+      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  /**
+   * Reads the entries at these offsets; those that the log no longer has are skipped.
+   *
+   * @param places offsets by partition
+   */
+  static List<StoredDeadLetter> at(
+      KafkaDeadLetterSink deadLetters,
+      Map<Integer, List<Long>> places,
+      Duration patience,
+      Clock clock) {
+    List<RecordScan.ScanRange> ranges = new ArrayList<>();
+    List<StoredDeadLetter> found = new ArrayList<>();
+    int most = places.values().stream().mapToInt(List::size).max().orElse(0);
+    for (int i = 0; i < most; i++) {
+      ranges.clear();
+      int round = i;
+      places.forEach(
+          (partition, offsets) -> {
+            if (round < offsets.size()) {
+              long offset = offsets.get(round);
+              ranges.add(
+                  new RecordScan.ScanRange(deadLetters.topic(), partition, offset, offset + 1));
+            }
+          });
+      RecordScan.read(
+          deadLetters.source(), ranges, patience, clock, record -> add(record.value(), found));
+    }
+    return found;
+  }
+
+  private static void add(byte @Nullable [] value, List<StoredDeadLetter> found) {
+    if (value != null) {
+      try {
+        found.add(DeadLetters.decodeStored(value));
+      } catch (IOException e) {
+        // The log was replaced, and the record at this offset is another one.
+        LOG.debug("not a dead letter", e);
       }
     }
   }

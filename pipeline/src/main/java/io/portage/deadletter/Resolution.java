@@ -1,7 +1,7 @@
 package io.portage.deadletter;
 
 /**
- * The resolution of a dead letter by a replay.
+ * The resolution of a dead letter, by a replay or by an operator.
  *
  * @param kind the kind of resolution
  * @param at the time of the resolution, milliseconds since 1970
@@ -19,6 +19,8 @@ public record Resolution(ResolutionKind kind, long at, String message) {
     /** The change was merged into a newer change of its key and shares that change's outcome. */
     SUPERSEDED,
     /** The record needs no write. */
-    IGNORED
+    IGNORED,
+    /** An operator has decided that it needs no replay; the message says who, and why. */
+    ACCEPTED
   }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A dead letter as stored in the topic or the folder.
  *
  * @param deadLetter the dead letter
- * @param resolution the resolution by a replay, or null if unresolved
+ * @param resolution the resolution, or null if unresolved
  */
 public record StoredDeadLetter(DeadLetter deadLetter, @Nullable Resolution resolution) {
   /** An unresolved dead letter. */

@@ -1,8 +1,6 @@
 package io.portage.kafka;
 
 import io.portage.config.SourceConfig;
-import io.portage.model.Coordinates;
-import io.portage.model.event.Header;
 import io.portage.model.event.SourceRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,7 +74,7 @@ public final class LastRecords implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
           Long end = open.get(new TopicPartition(record.topic(), record.partition()));
           if (end != null && record.offset() < end) {
-            output.accept(raw(record));
+            output.accept(RecordScan.raw(record));
           }
         }
         open.entrySet().removeIf(left -> consumer.position(left.getKey()) >= left.getValue());
@@ -133,19 +131,6 @@ public final class LastRecords implements AutoCloseable {
     Set<TopicPartition> done = new HashSet<>(consumer.assignment());
     done.removeAll(open);
     return done;
-  }
-
-  private static SourceRecord raw(ConsumerRecord<byte[], byte[]> record) {
-    List<Header> headers = new ArrayList<>();
-    record.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
-    return new SourceRecord(
-        new Coordinates(record.topic(), record.partition(), record.offset()),
-        record.offset(),
-        record.timestamp(),
-        record.key(),
-        record.value(),
-        headers,
-        0);
   }
 
   private static KafkaUnavailableException unavailable(String servers, KafkaException e) {

@@ -3,7 +3,9 @@ package io.portage.kafka;
 import io.portage.config.SourceConfig;
 import io.portage.config.TopicSelection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queries a cluster. Every method returns or fails within about 15 seconds.
@@ -269,6 +272,69 @@ public final class TopicAdmin implements AutoCloseable {
           }
         });
     return unread;
+  }
+
+  /**
+   * The progress of a group in one partition.
+   *
+   * @param begin the first offset of the log
+   * @param end the last stable offset
+   * @param committed the group's offset, or null
+   */
+  public record PartitionProgress(
+      String topic, int partition, long begin, long end, @Nullable Long committed) {
+    /** Returns the first offset that the group has not finished. */
+    public long next() {
+      return committed == null ? begin : Math.max(begin, committed);
+    }
+
+    /** Returns the number of offsets at and above {@link #next}. */
+    public long lag() {
+      return Math.max(0, end - next());
+    }
+  }
+
+  /**
+   * Returns the progress of a group in the existing ones of {@code topics}, by topic and partition:
+   * four requests.
+   *
+   * @throws KafkaUnavailableException if the brokers do not answer
+   */
+  public List<PartitionProgress> progress(String group, Collection<String> topics) {
+    Map<TopicPartition, OffsetSpec> first = new HashMap<>();
+    Map<TopicPartition, OffsetSpec> last = new HashMap<>();
+    describeExisting(topics)
+        .forEach(
+            (topic, description) -> {
+              for (TopicPartitionInfo info : description.partitions()) {
+                TopicPartition partition = new TopicPartition(topic, info.partition());
+                first.put(partition, OffsetSpec.earliest());
+                last.put(partition, OffsetSpec.latest());
+              }
+            });
+    var begins = admin.listOffsets(first).all();
+    var ends = admin.listOffsets(last, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all();
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        await(
+            "of the source",
+            admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
+    Map<TopicPartition, ListOffsetsResultInfo> beginnings = await("of the source", begins);
+    List<PartitionProgress> progress = new ArrayList<>();
+    await("of the source", ends)
+        .forEach(
+            (partition, end) -> {
+              OffsetAndMetadata reached = committed.get(partition);
+              progress.add(
+                  new PartitionProgress(
+                      partition.topic(),
+                      partition.partition(),
+                      BrokerAnswer.of(beginnings, partition).offset(),
+                      end.offset(),
+                      reached == null ? null : reached.offset()));
+            });
+    progress.sort(
+        Comparator.comparing(PartitionProgress::topic).thenComparing(PartitionProgress::partition));
+    return progress;
   }
 
   private <T> T await(String topic, KafkaFuture<T> future) {

@@ -1,10 +1,15 @@
 package io.portage.target;
 
+import io.portage.model.CanonicalText;
 import io.portage.target.definition.DefinitionDialect;
 import io.portage.target.readiness.TargetReadiness;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -241,6 +246,42 @@ public interface Dialect {
    */
   default Optional<DefinitionDialect> definitions() {
     return Optional.empty();
+  }
+
+  /**
+   * Returns an expression for the first characters of a column's text, for display. By default by a
+   * cast to {@code CHAR}.
+   *
+   * @param column the column, quoted
+   * @param atMost the number of characters
+   */
+  default String textOf(String column, int atMost) {
+    return "LEFT(CAST(" + column + " AS CHAR), " + atMost + ")";
+  }
+
+  /**
+   * Binds a value of a key, fitted to its column, to be compared with the column. By default as the
+   * driver binds the value's class; times are in UTC.
+   */
+  default void bindKey(PreparedStatement statement, int at, Object value) throws SQLException {
+    if (value instanceof Instant instant) {
+      statement.setObject(at, LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+    } else if (value instanceof CanonicalText text) {
+      statement.setString(at, text.toString());
+    } else {
+      statement.setObject(at, value);
+    }
+  }
+
+  /**
+   * Returns the catalog's estimates of the numbers of rows, without reading the tables, in one
+   * query. A table without an estimate is missing from the result; by default all are.
+   *
+   * @param tables the tables' names, as the configuration has them
+   */
+  default Map<String, Long> estimatedRows(Connection connection, Collection<String> tables)
+      throws SQLException {
+    return Map.of();
   }
 
   /** Returns the queries of {@code portage check}; by default {@link TargetChecks#NONE}. */

@@ -68,6 +68,7 @@ final class ReplayFixtures {
     return new DeadLetterSummary(
         new Coordinates("t", 0, offset),
         changePart,
+        null,
         Stage.NORMALIZE,
         FailureCause.of(Reason.DOES_NOT_FIT, "too long"),
         attempts,

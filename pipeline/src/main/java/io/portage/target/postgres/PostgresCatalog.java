@@ -10,7 +10,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the description of a table from PostgreSQL's catalog. */
@@ -23,6 +26,13 @@ final class PostgresCatalog {
                      WHERE k.condeferrable AND c.oid IN (k.conrelid, k.confrelid))
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE c.oid = to_regclass(?)
+      """;
+
+  private static final String ESTIMATES =
+      """
+      SELECT t.n, GREATEST(c.reltuples, pg_catalog.pg_stat_get_live_tuples(c.oid), 0)::bigint
+      FROM unnest(?::text[]) WITH ORDINALITY AS t(name, n)
+      JOIN pg_catalog.pg_class c ON c.oid = to_regclass(t.name)
       """;
 
   /**
@@ -211,5 +221,25 @@ final class PostgresCatalog {
       }
     }
     return key;
+  }
+
+  /** Returns the estimates of the planner or of the statistics, whichever is greater. */
+  static Map<String, Long> estimatedRows(Connection connection, Collection<String> tables)
+      throws SQLException {
+    String[] names = tables.toArray(new String[0]);
+    String[] quoted = new String[names.length];
+    for (int i = 0; i < names.length; i++) {
+      quoted[i] = PostgresSql.qualified(names[i]);
+    }
+    Map<String, Long> rows = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(ESTIMATES)) {
+      statement.setArray(1, connection.createArrayOf("text", quoted));
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          rows.put(names[result.getInt(1) - 1], result.getLong(2));
+        }
+      }
+    }
+    return rows;
   }
 }

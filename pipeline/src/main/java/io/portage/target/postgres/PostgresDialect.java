@@ -14,6 +14,7 @@ import io.portage.target.RowBatch;
 import io.portage.target.SqlFailure;
 import io.portage.target.TargetChecks;
 import io.portage.target.TargetTable;
+import io.portage.target.TombstoneKey;
 import io.portage.target.TombstoneSlice;
 import io.portage.target.definition.DefinitionDialect;
 import io.portage.target.postgres.check.PostgresChecks;
@@ -23,6 +24,7 @@ import io.portage.target.readiness.TargetReadiness;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -241,6 +243,23 @@ public final class PostgresDialect implements Dialect {
   @Override
   public Optional<DefinitionDialect> definitions() {
     return Optional.of(new PostgresDefinitions(PostgresSql::quoted, PostgresText::of));
+  }
+
+  @Override
+  public String textOf(String column, int atMost) {
+    return "left(CAST(" + column + " AS text), " + atMost + ")";
+  }
+
+  /** Binds the value's text without a type, so that the server reads it as the column's type. */
+  @Override
+  public void bindKey(PreparedStatement statement, int at, Object value) throws SQLException {
+    statement.setObject(at, TombstoneKey.canonical(value), Types.OTHER);
+  }
+
+  @Override
+  public Map<String, Long> estimatedRows(Connection connection, Collection<String> tables)
+      throws SQLException {
+    return PostgresCatalog.estimatedRows(connection, tables);
   }
 
   @Override

@@ -44,11 +44,12 @@ public final class TablePlan {
   /**
    * Creates the plan of {@code table}.
    *
-   * @param tombstones the name of the tombstone table, which is used if the plan needs it
+   * @param tombstones the name of the tombstone table, which is used if the plan needs it; null if
+   *     the target has none
    * @param movedRows the name of the moved-rows table
    * @throws UnusableTableException if the target lacks a column of the key or of the metadata
    */
-  TablePlan(TableConfig config, TargetTable table, String tombstones, String movedRows)
+  TablePlan(TableConfig config, TargetTable table, @Nullable String tombstones, String movedRows)
       throws UnusableTableException {
     this.config = config;
     this.table = table;

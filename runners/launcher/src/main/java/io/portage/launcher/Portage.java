@@ -5,12 +5,15 @@ import io.portage.config.JdbcUrl;
 import io.portage.launcher.assess.AssessCommand;
 import io.portage.launcher.bench.BenchCommand;
 import io.portage.launcher.check.CheckCommand;
+import io.portage.launcher.console.ConsoleCommand;
 import io.portage.launcher.cutover.CutoverCommand;
 import io.portage.launcher.ddl.DdlCommand;
 import io.portage.launcher.deadletters.DeadLettersCommand;
 import io.portage.launcher.demo.DemoCommand;
 import io.portage.launcher.describe.DescribeCommand;
 import io.portage.launcher.init.InitCommand;
+import io.portage.launcher.inspect.StatusCommand;
+import io.portage.launcher.inspect.WhyCommand;
 import io.portage.launcher.publish.PublishCommand;
 import io.portage.launcher.run.RunCommand;
 import io.portage.launcher.run.WarmUp;
@@ -106,6 +109,9 @@ public final class Portage {
     commands.put("publish", PublishCommand::new);
     commands.put("time", TimeCommand::new);
     commands.put("deadletters", () -> DeadLettersCommand.line(engine));
+    commands.put("console", () -> new ConsoleCommand(engine));
+    commands.put("status", StatusCommand::new);
+    commands.put("why", WhyCommand::new);
     commands.put(COMPLETION, GenerateCompletion::new);
     return commands;
   }

@@ -36,7 +36,8 @@ final class PortageTest {
 
   @Test
   void helpsOnEveryLevel() {
-    for (String command : List.of("demo", "bench", "run", "check", "publish", "time")) {
+    for (String command :
+        List.of("demo", "bench", "run", "check", "publish", "time", "status", "why", "console")) {
       assertThat(portage(command, "--help").code()).isZero();
       assertThat(portage(command, "--help").out()).contains("portage " + command);
     }

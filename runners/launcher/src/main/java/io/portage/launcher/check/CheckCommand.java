@@ -59,10 +59,7 @@ public final class CheckCommand implements Callable<Integer> {
     PortageConfig config = Configurations.read(file, beamOptions);
     out.println(CheckResult.ok("configuration " + file, "valid"));
     out.flush();
-    List<CheckResult> checks =
-        new ArrayList<>(EngineChecks.run(engine, config, beamOptions, false));
-    checks.addAll(Preflight.run(config));
-    checks.addAll(SourceDatabaseChecks.run(config));
+    List<CheckResult> checks = new ArrayList<>(JobChecks.run(engine, config, beamOptions));
     checks.forEach(out::println);
     out.flush();
     if (checks.stream().allMatch(CheckResult::passed) && !CreateTables.plan(config, out)) {

@@ -7,9 +7,9 @@ package io.portage.launcher.check;
  * @param status the result
  * @param detail the findings, or the remedy
  */
-record CheckResult(String subject, CheckStatus status, String detail) {
+public record CheckResult(String subject, CheckStatus status, String detail) {
   /** The result of a check. */
-  enum CheckStatus {
+  public enum CheckStatus {
     /** No problem found. */
     OK("ok      "),
     /** The job can run, but some rows may have unexpected values. */
@@ -37,7 +37,7 @@ record CheckResult(String subject, CheckStatus status, String detail) {
   }
 
   /** Returns true if this result does not prevent the job from running. */
-  boolean passed() {
+  public boolean passed() {
     return status != CheckStatus.FAILED;
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Formats bytes for display: indented JSON, other text unchanged, everything else in hexadecimal.
  */
-final class BytesText {
+public final class BytesText {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -26,7 +26,7 @@ final class BytesText {
   private BytesText() {}
 
   /** Returns all of {@code bytes}: several lines, the last one without a line break. */
-  static String of(byte @Nullable [] bytes) {
+  public static String of(byte @Nullable [] bytes) {
     if (bytes == null) {
       return "(null)";
     }

@@ -21,15 +21,20 @@ import org.jspecify.annotations.Nullable;
  * @param ids the ids of the dead letters
  * @param resolved true to include resolved dead letters
  */
-record DeadLetterFilter(
+public record DeadLetterFilter(
     List<Stage> stages,
     List<Reason> reasons,
     @Nullable Instant since,
     @Nullable Instant until,
     List<String> ids,
     boolean resolved) {
+  /** Selects the dead letters with these ids, resolved or not. */
+  public static DeadLetterFilter ofIds(List<String> ids) {
+    return new DeadLetterFilter(List.of(), List.of(), null, null, ids, /* resolved= */ true);
+  }
+
   /** Returns the selected ones of {@code heads}, the oldest first. */
-  List<DeadLetterSummary> of(List<DeadLetterSummary> heads) {
+  public List<DeadLetterSummary> of(List<DeadLetterSummary> heads) {
     Set<String> wanted = new HashSet<>(ids);
     return heads.stream()
         .filter(head -> stages.isEmpty() || stages.contains(head.stage()))
@@ -45,7 +50,7 @@ record DeadLetterFilter(
   }
 
   /** Returns the requested ids that no dead letter has. */
-  List<String> unknown(List<DeadLetterSummary> heads) {
+  public List<String> unknown(List<DeadLetterSummary> heads) {
     List<String> unknown = new ArrayList<>(ids);
     heads.forEach(head -> unknown.remove(head.id()));
     return unknown;

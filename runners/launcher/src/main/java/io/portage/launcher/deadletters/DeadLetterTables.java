@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Formats dead letters as tables for display. */
-final class DeadLetterTables {
+public final class DeadLetterTables {
   private DeadLetterTables() {}
 
   /** The common values of a group of dead letters, in the order of the columns. */
@@ -108,8 +108,8 @@ final class DeadLetterTables {
             .toList());
   }
 
-  /** Returns {@code unresolved}, or the resolution of the dead letter's replay. */
-  static String state(DeadLetterSummary head) {
+  /** Returns {@code unresolved}, or the kind of the dead letter's resolution. */
+  public static String state(DeadLetterSummary head) {
     Resolution resolution = head.resolution();
     return resolution == null ? "unresolved" : name(resolution);
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Formats a complete dead letter for display, row values included. */
-final class DeadLetterText {
+public final class DeadLetterText {
   private final StringBuilder text = new StringBuilder();
 
   private DeadLetterText() {}
@@ -99,7 +99,8 @@ final class DeadLetterText {
     text.append('\n').append(TextTable.render(List.of("column", "version", "value"), rows));
   }
 
-  private static String value(@Nullable Object value) {
+  /** Returns a value of a row as text: a text in quotes, bytes in hexadecimal. */
+  public static String value(@Nullable Object value) {
     if (value instanceof byte[] bytes) {
       return "0x" + HexFormat.of().formatHex(bytes);
     }

@@ -6,10 +6,7 @@ import io.portage.deadletter.DeadLetterSummary;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.Engine;
 import io.portage.launcher.ExitCode;
-import io.portage.launcher.check.Preflight;
-import io.portage.launcher.run.JobRunner;
 import io.portage.metrics.LedgerSummary;
-import io.portage.replay.ReplaySelection;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,26 +68,22 @@ final class ReplayCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.USAGE, "no dead letter has the id " + String.join(", ", unknown));
     }
-    List<DeadLetterSummary> chosen = selection.of(all);
-    List<DeadLetterSummary> refused =
-        chosen.stream().filter(head -> head.attempts() >= maxAttempts).toList();
-    List<DeadLetterSummary> able =
-        chosen.stream().filter(head -> head.attempts() < maxAttempts).toList();
-    List<DeadLetterSummary> picked = able.subList(0, Math.min(limit, able.size()));
-    refused.forEach(
-        head ->
-            out.println(
-                head.id()
-                    + " is refused: it was replayed "
-                    + Plural.of(head.attempts(), "time")
-                    + " (--max-attempts="
-                    + (head.attempts() + 1)
-                    + " replays it once more)"));
-    if (picked.size() < able.size()) {
-      out.println(
-          Plural.of(able.size() - picked.size(), "more dead letter") + " exceed --limit=" + limit);
+    ReplayPlan plan = ReplayPlan.of(all, selection, maxAttempts, limit);
+    plan.refused()
+        .forEach(
+            head ->
+                out.println(
+                    head.id()
+                        + " is refused: it was replayed "
+                        + Plural.of(head.attempts(), "time")
+                        + " (--max-attempts="
+                        + (head.attempts() + 1)
+                        + " replays it once more)"));
+    if (plan.beyondLimit() > 0) {
+      out.println(Plural.of(plan.beyondLimit(), "more dead letter") + " exceed --limit=" + limit);
     }
-    int after = refused.isEmpty() ? ExitCode.OK : ExitCode.DEAD_LETTERS;
+    List<DeadLetterSummary> picked = plan.picked();
+    int after = plan.refused().isEmpty() ? ExitCode.OK : ExitCode.DEAD_LETTERS;
     if (picked.isEmpty()) {
       out.println("There is nothing to replay.");
       out.flush();
@@ -114,22 +107,15 @@ final class ReplayCommand implements Callable<Integer> {
       DeadLetterCatalog deadLetterCatalog,
       List<DeadLetterSummary> picked,
       PrintWriter out) {
-    Preflight.requireTarget(config);
-    LedgerSummary ledger =
-        JobRunner.replay(engine, config, ReplaySelection.of(picked), beamOptions);
-    ReplayReport replayed = new ReplayReport(picked, deadLetterCatalog.summaries());
+    ReplayPlan.ReplayOutcome outcome =
+        ReplayPlan.run(engine, config, picked, deadLetterCatalog::summaries, beamOptions);
+    ReplayReport replayed = outcome.report();
+    LedgerSummary ledger = outcome.ledger();
     out.print(replayed.render());
     out.println();
     out.println(ledger.render());
     out.flush();
-    if (replayed.unresolved() > 0) {
-      throw new CommandException(
-          ExitCode.FAILED, Plural.of(replayed.unresolved(), "dead letter") + " have no outcome");
-    }
-    if (!ledger.isBalanced()) {
-      throw new CommandException(
-          ExitCode.FAILED, "the ledger does not add up: " + ledger.difference() + " records");
-    }
+    outcome.requireComplete();
     return ledger.dead() == 0;
   }
 }

@@ -10,9 +10,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a replay, derived from the summaries of the dead letters before and after it. */
-final class ReplayReport {
-  private final List<List<String>> rows = new ArrayList<>();
+public final class ReplayReport {
+  private final List<ReplayedLetter> letters = new ArrayList<>();
   private long unresolved;
+
+  /**
+   * The result of one dead letter.
+   *
+   * @param id its id
+   * @param stage the stage that had failed
+   * @param reason the reason that it had
+   * @param result the result, for display
+   */
+  public record ReplayedLetter(String id, String stage, String reason, String result) {}
 
   /**
    * Compares the replayed dead letters {@code before} a replay with all dead letters {@code after}
@@ -23,7 +33,8 @@ final class ReplayReport {
     after.forEach(head -> byId.put(head.id(), head));
     for (DeadLetterSummary head : before) {
       String result = result(head, byId.get(head.id()));
-      rows.add(List.of(head.id(), head.stage().label(), head.reason().name(), result));
+      letters.add(
+          new ReplayedLetter(head.id(), head.stage().label(), head.reason().name(), result));
     }
   }
 
@@ -51,12 +62,21 @@ final class ReplayReport {
   }
 
   /** Returns the number of dead letters without an outcome, which is an error. */
-  long unresolved() {
+  public long unresolved() {
     return unresolved;
+  }
+
+  /** Returns the results, in the order of the replayed dead letters. */
+  public List<ReplayedLetter> letters() {
+    return List.copyOf(letters);
   }
 
   /** Returns one line per dead letter. */
   String render() {
-    return TextTable.render(List.of("id", "was", "for", "is"), rows);
+    return TextTable.render(
+        List.of("id", "was", "for", "is"),
+        letters.stream()
+            .map(one -> List.of(one.id(), one.stage(), one.reason(), one.result()))
+            .toList());
   }
 }

@@ -39,6 +39,7 @@ final class SummaryFixtures {
     return new DeadLetterSummary(
         new Coordinates("t", 0, offset),
         ChangePart.WHOLE,
+        stage == Stage.UPSERT ? "users" : null,
         stage,
         new FailureCause(
             reason,

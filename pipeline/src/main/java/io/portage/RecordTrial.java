@@ -1,0 +1,174 @@
+package io.portage;
+
+import io.portage.config.PortageConfig;
+import io.portage.decode.Formats;
+import io.portage.enrich.EnrichTrial;
+import io.portage.model.Change;
+import io.portage.model.ChangePart;
+import io.portage.model.DeadLetter;
+import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.Reason;
+import io.portage.model.Row;
+import io.portage.model.Stage;
+import io.portage.model.event.DecodedRecord;
+import io.portage.model.event.Envelope;
+import io.portage.model.event.Format;
+import io.portage.model.event.IgnoreReason;
+import io.portage.model.event.Image;
+import io.portage.model.event.SourceRecord;
+import io.portage.normalize.Normalizer;
+import io.portage.normalize.NormalizerOutput;
+import io.portage.target.TargetTables;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs single records and dead letters through the stages before Upsert, without a pipeline.
+ * Nothing is written.
+ *
+ * <p>Not guaranteed: that the database accepts the changes; its constraints are not checked. Not
+ * thread-safe.
+ */
+public final class RecordTrial {
+  private final PortageConfig config;
+  private final TargetTables tables;
+  private final Clock clock;
+  private final Format format;
+  private final Normalizer normalizer;
+
+  /** Created when first needed, because it reads the references. */
+  private @Nullable EnrichTrial enrich;
+
+  private RecordTrial(PortageConfig config, TargetTables tables, Clock clock) {
+    this.config = config;
+    this.tables = tables;
+    this.clock = clock;
+    this.format = Formats.of(config.source());
+    this.normalizer = new Normalizer(config, format, tables, clock, () -> {});
+  }
+
+  /**
+   * Creates a trial of a job.
+   *
+   * @param tables the target's tables; must not add columns
+   */
+  public static RecordTrial of(PortageConfig config, TargetTables tables, Clock clock) {
+    return new RecordTrial(config, tables, clock);
+  }
+
+  /**
+   * A failure before Upsert.
+   *
+   * @param stage the stage that failed
+   * @param cause the cause
+   */
+  public record TrialFailure(Stage stage, FailureCause cause) {}
+
+  /**
+   * The result of one record.
+   *
+   * @param changes the changes, two of a key change
+   * @param failures the dead letters that it would become
+   * @param ignored the kinds of parts that need no write
+   * @param images the after and the before image as the source sent them, if they can be decoded
+   */
+  public record RecordTrialResult(
+      List<Change> changes,
+      List<TrialFailure> failures,
+      List<IgnoreReason> ignored,
+      List<Row> images) {}
+
+  /** Returns the changes of a record after Normalize, with source columns. */
+  public RecordTrialResult normalize(SourceRecord raw) {
+    CollectingOutput output = new CollectingOutput();
+    Envelope envelope = format.decode(raw.coordinates().topic(), raw.value(), raw.headers());
+    Envelope.Fault fault = envelope.fault();
+    if (fault == null) {
+      output.image(envelope.after());
+      output.image(envelope.before());
+      normalizer.normalize(new DecodedRecord(raw, envelope), output);
+    } else {
+      output.failures.add(
+          new TrialFailure(
+              Stage.DECODE,
+              new FailureCause(Reason.MALFORMED, fault.problem(), fault.column(), null, null)));
+    }
+    return output.result();
+  }
+
+  /**
+   * Returns the changes of a dead letter as a replay would write them, with target columns. Reads
+   * the references at the first call.
+   *
+   * @throws IllegalStateException if a reference cannot be read
+   */
+  public RecordTrialResult replay(DeadLetter deadLetter) {
+    Change change = deadLetter.change();
+    if (change != null && deadLetter.stage() == Stage.UPSERT) {
+      return new RecordTrialResult(List.of(change), List.of(), List.of(), List.of());
+    }
+    SourceRecord raw = deadLetter.sourceRecord();
+    RecordTrialResult normalized =
+        raw == null
+            ? new RecordTrialResult(
+                List.of(deadLetter.changeOrThrow()), List.of(), List.of(), List.of())
+            : normalize(raw);
+    List<Change> enriched = new ArrayList<>();
+    List<TrialFailure> failures = new ArrayList<>(normalized.failures());
+    for (Change one : normalized.changes()) {
+      Change written =
+          references().enrich(one, cause -> failures.add(new TrialFailure(Stage.ENRICH, cause)));
+      if (written != null) {
+        enriched.add(written);
+      }
+    }
+    return new RecordTrialResult(enriched, failures, normalized.ignored(), normalized.images());
+  }
+
+  private EnrichTrial references() {
+    EnrichTrial known = enrich;
+    if (known == null) {
+      known = EnrichTrial.of(config, tables, clock);
+      enrich = known;
+    }
+    return known;
+  }
+
+  private static final class CollectingOutput implements NormalizerOutput {
+    private final List<Change> changes = new ArrayList<>();
+    private final List<TrialFailure> failures = new ArrayList<>();
+    private final List<IgnoreReason> ignored = new ArrayList<>();
+    private final List<Row> images = new ArrayList<>();
+
+    void image(@Nullable Image image) {
+      if (image != null) {
+        images.add(image.row());
+      }
+    }
+
+    @Override
+    public void split() {}
+
+    @Override
+    public void change(Change change) {
+      changes.add(change);
+    }
+
+    @Override
+    public void ignored(DecodedRecord event, ChangePart changePart, IgnoreReason kind) {
+      ignored.add(kind);
+    }
+
+    @Override
+    public void dead(DecodedRecord event, ChangePart changePart, FailureCause cause) {
+      failures.add(new TrialFailure(Stage.NORMALIZE, cause));
+    }
+
+    RecordTrialResult result() {
+      return new RecordTrialResult(
+          List.copyOf(changes), List.copyOf(failures), List.copyOf(ignored), List.copyOf(images));
+    }
+  }
+}

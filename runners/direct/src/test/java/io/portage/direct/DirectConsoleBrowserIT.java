@@ -1,0 +1,121 @@
+package io.portage.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.portage.fault.TcpProxy;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages of the console in a browser, over a real job. */
+@Tag("full")
+@ExtendWith(SandboxExtension.class)
+final class DirectConsoleBrowserIT {
+  private static final Path PICTURES = Path.of("runners/direct/target/console");
+
+  @TempDir private Path folder;
+
+  @Test
+  void repairsDeadLettersAndExplainsRows(Sandbox sandbox) throws Exception {
+    assumeTrue(
+        Browser.isInstalled(),
+        "no Chromium: install chromium and chromium-driver to test the console's pages");
+    try (TcpProxy database = TcpProxy.to(sandbox.postgres().port());
+        ConsoleJob console =
+            ConsoleJob.start(sandbox, folder, database.through(sandbox.jdbcUrl()));
+        Browser browser = Browser.open(false, 1280, 900)) {
+      String page = console.address + "/#/console/";
+      browser.go(page + "overview");
+      browser.waitFor("2 unresolved dead letters");
+      browser.screenshot(PICTURES.resolve("overview.png"));
+
+      browser.go(page + "tables");
+      browser.waitFor(console.table);
+      browser.screenshot(PICTURES.resolve("tables.png"));
+
+      browser.go(page + "configuration");
+      browser.waitFor("groupId");
+      browser.click("Run the checks");
+      browser.waitFor("The job can run.");
+      browser.screenshot(PICTURES.resolve("configuration.png"));
+
+      showsScriptsAsText(console, browser, page);
+      editsAndReplays(console, browser, page);
+      replaysWithPreview(browser, page);
+
+      browser.go(page + "row?table=" + console.table + "&key=1");
+      browser.waitFor("records read to the beginning of the log");
+      browser.waitFor("older than partition 0, offset 1");
+      browser.screenshot(PICTURES.resolve("row.png"));
+      assertThat(browser.run("return document.title").asText()).contains("Portage");
+      seesAnOutageAndItsEnd(database, browser, page);
+    }
+    try (ConsoleJob console = ConsoleJob.start(sandbox, folder);
+        Browser phone = Browser.open(true, 500, 1_000)) {
+      phone.go(console.address + "/#/console/overview");
+      phone.waitFor("2 unresolved dead letters");
+      assertThat(phone.run("return document.documentElement.scrollWidth").asInt())
+          .describedAs("no part of the page is wider than a phone")
+          .isLessThanOrEqualTo(500);
+      phone.screenshot(PICTURES.resolve("phone.png"));
+    }
+  }
+
+  private static void showsScriptsAsText(ConsoleJob console, Browser browser, String page)
+      throws Exception {
+    browser.go(page + "letter?id=" + ConsoleJob.encoded(console.id(3)));
+    browser.waitFor("MALFORMED");
+    browser.waitFor(ConsoleJob.SCRIPT);
+    String elements = "return document.querySelectorAll('main img, main script').length";
+    assertThat(browser.run(elements).asInt()).isZero();
+    browser.screenshot(PICTURES.resolve("letter.png"));
+  }
+
+  private static void editsAndReplays(ConsoleJob console, Browser browser, String page)
+      throws Exception {
+    browser.go(page + "letter?id=" + ConsoleJob.encoded(console.id(2)));
+    browser.waitFor("does not fit");
+    browser.click("Edit and replay");
+    browser.type("dialog textarea", ConsoleJob.upsert(2, "short", "b", 3));
+    browser.type("dialog input[name=by]", "ann");
+    browser.type("dialog input[name=reason]", "shortened");
+    browser.screenshot(PICTURES.resolve("edit.png"));
+    browser.click("Save and replay");
+    browser.waitFor("applied 1");
+    browser.click("Close");
+    browser.waitFor("edited");
+    assertThat(console.job.database().rows(console.table, List.of("id", "name")))
+        .contains(List.of("2", "short"));
+  }
+
+  private static void replaysWithPreview(Browser browser, String page) throws Exception {
+    browser.go(page + "letters?state=all");
+    browser.waitFor("2 selected of 2 dead letters");
+    browser.screenshot(PICTURES.resolve("letters.png"));
+    browser.run("document.querySelector('td input[type=checkbox]').click()");
+    browser.click("Preview and replay");
+    browser.waitFor("the target has this version");
+    browser.screenshot(PICTURES.resolve("preview.png"));
+    browser.click("Cancel");
+    browser.run("document.querySelector('th input[type=checkbox]').click()");
+    assertThat(browser.text()).contains("2 selected");
+  }
+
+  private static void seesAnOutageAndItsEnd(TcpProxy database, Browser browser, String page)
+      throws Exception {
+    browser.go(page + "overview");
+    browser.waitFor("up to date");
+    database.refuse(true);
+    database.cut();
+    browser.waitFor("waiting for the database since");
+    browser.screenshot(PICTURES.resolve("outage.png"));
+    database.refuse(false);
+    browser.waitFor("up to date");
+  }
+}

@@ -1,0 +1,141 @@
+package io.portage.direct;
+
+import static io.portage.direct.Commands.portage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.portage.launcher.ExitCode;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console's API and the commands of the same answers, over a job with dead letters. */
+@ExtendWith(SandboxExtension.class)
+final class DirectConsoleIT {
+  @TempDir private Path folder;
+
+  @Test
+  void answersWhatOperatorsAsk(Sandbox sandbox) throws Exception {
+    try (ConsoleJob console = ConsoleJob.start(sandbox, folder)) {
+      showsTheState(console);
+      showsDeadLetters(console);
+      tellsTheStoryOfARow(console);
+      repairsDeadLetters(console);
+      commandsPrintTheSame(console);
+    }
+  }
+
+  private static void showsTheState(ConsoleJob console) throws Exception {
+    JsonNode jobs = console.get("/api/jobs", "/api/jobs", "");
+    assertThat(jobs.at("/jobs/0/name").asText()).isEqualTo("console");
+    JsonNode overview = console.get("overview", "");
+    assertThat(overview.at("/health/sentence").asText())
+        .isEqualTo("up to date: every record has an outcome; 2 unresolved dead letters");
+    assertThat(overview.at("/lag/records").asLong()).isZero();
+    assertThat(overview.at("/lag/partitions/0/committed").asLong()).isEqualTo(5);
+    assertThat(overview.path("ledger").isNull()).isTrue();
+    JsonNode table = console.get("tables", "").at("/tables/0");
+    assertThat(table.path("table").asText()).isEqualTo(console.table);
+    assertThat(table.path("letters").asInt()).isEqualTo(2);
+    assertThat(table.path("rows").asLong()).isBetween(0L, 2L);
+    assertThat(console.get("configuration", "").toString())
+        .contains("\"password\":\"***\"")
+        .doesNotContain("\"password\":\"portage");
+    assertThat(console.get("checks", "").path("canRun").asBoolean()).isTrue();
+  }
+
+  private static void showsDeadLetters(ConsoleJob console) throws Exception {
+    JsonNode page = console.get("deadletters", "?stage=Normalize&text=" + console.id(2));
+    assertThat(page.path("total").asInt()).isEqualTo(2);
+    assertThat(page.path("letters")).hasSize(1);
+    assertThat(page.at("/letters/0/reason").asText()).isEqualTo("DOES_NOT_FIT");
+    assertThat(page.at("/letters/0/column").asText()).isEqualTo("name");
+    JsonNode letter = console.get("deadletters/letter", "?id=" + ConsoleJob.encoded(console.id(2)));
+    assertThat(letter.at("/value/text").asText()).contains("too long");
+    assertThat(letter.path("history")).hasSize(1);
+    JsonNode script = console.get("deadletters/letter", "?id=" + ConsoleJob.encoded(console.id(3)));
+    assertThat(script.path("key").asText()).isEqualTo(ConsoleJob.SCRIPT);
+    JsonNode preview =
+        console.get("deadletters/preview", "?id=" + ConsoleJob.encoded(console.id(2)));
+    assertThat(preview.at("/letters/0/verdict").asText()).isEqualTo("does not fit");
+  }
+
+  private static void tellsTheStoryOfARow(ConsoleJob console) throws Exception {
+    String one = "?key=1&table=" + console.table;
+    JsonNode row = console.get("row", one);
+    assertThat(row.path("state").asText()).isEqualTo("present");
+    assertThat(row.at("/values/name").asText()).isEqualTo("new");
+    assertThat(verdicts(console.get("row/records", one)))
+        .containsExactly(console.id(1) + " current", console.id(0) + " older");
+    String two = "?key=2&table=" + console.table;
+    assertThat(console.get("row", two).path("state").asText()).isEqualTo("absent");
+    assertThat(verdicts(console.get("row/records", two)))
+        .containsExactly(console.id(2) + " dead letter");
+  }
+
+  private static List<String> verdicts(JsonNode part) {
+    return part.findValues("verdict").isEmpty()
+        ? List.of()
+        : java.util.stream.StreamSupport.stream(part.path("records").spliterator(), false)
+            .map(one -> one.path("id").asText() + " " + one.path("verdict").asText())
+            .toList();
+  }
+
+  private static void repairsDeadLetters(ConsoleJob console) throws Exception {
+    String who = "\"by\":\"ann\",\"reason\":\"shortened\"";
+    String value = ConsoleJob.upsert(2, "short", "b", 3).replace("\"", "\\\"");
+    JsonNode edited =
+        console.ended(
+            console.act(
+                "deadletters/edit",
+                "{\"id\":\"" + console.id(2) + "\",\"value\":\"" + value + "\"," + who + "}",
+                202));
+    assertThat(edited.path("state").asText()).describedAs(edited.toString()).isEqualTo("done");
+    assertThat(edited.at("/letters/0/result").asText()).isEqualTo("applied");
+    JsonNode letter = console.get("deadletters/letter", "?id=" + ConsoleJob.encoded(console.id(2)));
+    assertThat(letter.at("/line/state").asText()).isEqualTo("applied");
+    assertThat(letter.at("/value/text").asText()).contains("short");
+    assertThat(letter.at("/original/text").asText()).contains("too long");
+    assertThat(letter.path("history").findValuesAsText("kind"))
+        .containsExactly("failed", "edited", "applied");
+    assertThat(letter.path("history").get(1).path("text").asText())
+        .startsWith("by ann at ")
+        .endsWith(": shortened");
+    assertThat(console.job.database().rows(console.table, List.of("id", "name")))
+        .contains(List.of("2", "short"));
+
+    String accepted = "{\"ids\":[\"" + console.id(3) + "\"]," + who + "}";
+    console.act("deadletters/accept", accepted, 200);
+    console.act("deadletters/accept", accepted, 409);
+    console.act("deadletters/accept", "{\"ids\":[\"" + console.id(3) + "\"]}", 400);
+    assertThat(console.get("deadletters", "").path("matched").asInt()).isZero();
+    assertThat(console.get("deadletters", "?state=all").at("/letters/0/resolution").asText())
+        .isEqualTo("accepted by ann: shortened");
+    assertThat(console.audit())
+        .contains("action=edit job=console letters=1 ids=" + console.id(2) + " by=\"ann\"")
+        .contains("action=accept");
+  }
+
+  private static void commandsPrintTheSame(ConsoleJob console) throws Exception {
+    String status =
+        portage(
+            "status", "--config=" + console.config, "--format=json", "--flink=http://127.0.0.1:1");
+    assertThat(status).startsWith(ExitCode.OK + "\n");
+    assertThat(
+            new JsonMapper().readTree(status.substring(2)).at("/overview/health/sentence").asText())
+        .isEqualTo("up to date: every record has an outcome");
+    assertThat(portage("status", "--config=" + console.config, "--flink=http://127.0.0.1:1"))
+        .contains("console: up to date", console.table);
+    assertThat(portage("why", "--config=" + console.config, "--table=" + console.table, "--key=1"))
+        .contains("the target has the row", console.id(0), "older: older than", "5 records")
+        .doesNotContain("alert");
+    assertThat(portage("why", "--config=" + console.config, "--table=nothing", "--key=1"))
+        .startsWith(ExitCode.USAGE + "\n")
+        .contains("no configured table writes to nothing");
+  }
+}

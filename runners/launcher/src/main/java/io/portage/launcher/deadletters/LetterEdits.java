@@ -1,0 +1,131 @@
+package io.portage.launcher.deadletters;
+
+import io.portage.config.PortageConfig;
+import io.portage.deadletter.DeadLetterStore;
+import io.portage.deadletter.Resolution;
+import io.portage.deadletter.Resolution.ResolutionKind;
+import io.portage.deadletter.ResolutionWriter;
+import io.portage.deadletter.StoredDeadLetter;
+import io.portage.kafka.BrokerReachability;
+import io.portage.model.DeadLetter;
+import io.portage.model.event.Header;
+import io.portage.model.event.SourceRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Appends what an operator decides about a dead letter under its id: that it needs no replay, or
+ * another value for its record. Nothing is removed.
+ *
+ * <p>An edited dead letter holds the value that came from the source in the header {@value
+ * #ORIGINAL}, and for each edit its editor, reason and time in further headers. The headers are
+ * part of the dead letter only; the source's topic is not written.
+ */
+public final class LetterEdits {
+  /** The header with the value as the source sent it. */
+  public static final String ORIGINAL = "portage.edit.original";
+
+  /** The header with the editor, the time and the reason of one edit, in one line. */
+  public static final String EDIT = "portage.edit";
+
+  private final PortageConfig config;
+  private final Clock clock;
+
+  /** Edits the dead letters of a job. */
+  public LetterEdits(PortageConfig config, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /**
+   * Resolves dead letters without a replay.
+   *
+   * @param by who decides it
+   * @param reason why
+   * @throws IOException if a resolution cannot be written
+   */
+  public void accept(List<StoredDeadLetter> letters, String by, String reason) throws IOException {
+    List<StoredDeadLetter> accepted = new ArrayList<>();
+    for (StoredDeadLetter letter : letters) {
+      String message = "accepted by " + by + ": " + reason;
+      accepted.add(
+          new StoredDeadLetter(
+              letter.deadLetter(),
+              new Resolution(ResolutionKind.ACCEPTED, after(letter), message)));
+    }
+    append(accepted);
+  }
+
+  /**
+   * Gives the record of a dead letter another value, and makes it unresolved.
+   *
+   * @param value the value, UTF-8
+   * @param by who decides it
+   * @param reason why
+   * @throws IllegalArgumentException if the dead letter holds a change and no record
+   * @throws IOException if it cannot be written
+   */
+  public void edit(StoredDeadLetter letter, String value, String by, String reason)
+      throws IOException {
+    DeadLetter old = letter.deadLetter();
+    SourceRecord raw = old.sourceRecord();
+    if (raw == null) {
+      throw new IllegalArgumentException(
+          "the dead letter "
+              + old.id()
+              + " holds a merged change, not a record: correct the row at its source, or the"
+              + " target");
+    }
+    List<Header> headers = new ArrayList<>(raw.headers());
+    if (original(raw).isEmpty()) {
+      headers.add(new Header(ORIGINAL, raw.value()));
+    }
+    String edit = "by " + by + " at " + clock.instant() + ": " + reason;
+    headers.add(new Header(EDIT, edit.getBytes(StandardCharsets.UTF_8)));
+    SourceRecord edited =
+        new SourceRecord(
+            raw.coordinates(),
+            raw.coveredFrom(),
+            raw.kafkaTime(),
+            raw.key(),
+            value.getBytes(StandardCharsets.UTF_8),
+            headers,
+            raw.lateness());
+    append(
+        List.of(
+            new StoredDeadLetter(
+                new DeadLetter(
+                    old.stage(),
+                    old.cause(),
+                    old.attempts(),
+                    after(letter),
+                    edited,
+                    null,
+                    old.part()),
+                null)));
+  }
+
+  /** Returns the header with the value as the source sent it; empty if it was never edited. */
+  public static Optional<Header> original(SourceRecord raw) {
+    return raw.headers().stream().filter(header -> header.name().equals(ORIGINAL)).findFirst();
+  }
+
+  /** Returns now, or the first moment at which the entry replaces {@code letter}. */
+  private long after(StoredDeadLetter letter) {
+    return Math.max(clock.millis(), letter.time() + 1);
+  }
+
+  private void append(List<StoredDeadLetter> entries) throws IOException {
+    BrokerReachability.requireReachable(config.source().bootstrapServers());
+    try (ResolutionWriter writer = DeadLetterStore.of(config).open()) {
+      for (StoredDeadLetter entry : entries) {
+        writer.add(entry);
+      }
+      writer.sync();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.portage.launcher.inspect;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a job in one sentence.
+ *
+ * @param level {@code ok}, {@code warning} or {@code error}
+ * @param sentence the state, for display
+ */
+public record Health(String level, String sentence) {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+  private static final Duration STILL = Duration.ofSeconds(20);
+
+  /**
+   * The known facts of a job at one moment.
+   *
+   * @param now the moment
+   * @param kafkaProblem why the brokers do not answer, or null
+   * @param kafkaSince since when, or null
+   * @param targetProblem why the target does not answer, or null
+   * @param targetSince since when, or null
+   * @param started true if the group has committed an offset
+   * @param lag the records that have no committed outcome
+   * @param oldest the time of the oldest of them, or null if it is not known
+   * @param movedAt since when the committed offsets are the same
+   * @param unresolved the number of unresolved dead letters; null if they cannot be read
+   * @param difference of the live ledger: below 0, there are more outcomes than records
+   */
+  record Facts(
+      Instant now,
+      @Nullable String kafkaProblem,
+      @Nullable Instant kafkaSince,
+      @Nullable String targetProblem,
+      @Nullable Instant targetSince,
+      boolean started,
+      long lag,
+      @Nullable Instant oldest,
+      Instant movedAt,
+      @Nullable Integer unresolved,
+      long difference) {}
+
+  /** Returns the most important fact, and the dead letters. */
+  static Health of(Facts facts) {
+    if (facts.kafkaProblem() != null) {
+      return new Health("error", waiting("Kafka", facts.kafkaSince(), facts.kafkaProblem()));
+    }
+    if (facts.targetProblem() != null) {
+      return new Health(
+          "error", waiting("the database", facts.targetSince(), facts.targetProblem()));
+    }
+    if (facts.difference() < 0) {
+      return new Health(
+          "error",
+          "the ledger does not add up: "
+              + -facts.difference()
+              + " more outcomes than records; a restart of the job repeats counts");
+    }
+    Health progress = progress(facts);
+    Integer unresolved = facts.unresolved();
+    if (unresolved == null || unresolved == 0) {
+      return new Health(
+          progress.level(),
+          progress.sentence() + (unresolved == null ? "; the dead letters cannot be read" : ""));
+    }
+    return new Health(
+        progress.level().equals("ok") ? "warning" : progress.level(),
+        progress.sentence()
+            + "; "
+            + unresolved
+            + (unresolved == 1 ? " unresolved dead letter" : " unresolved dead letters"));
+  }
+
+  private static Health progress(Facts facts) {
+    if (!facts.started() && facts.lag() > 0) {
+      return new Health(
+          "warning", "the group has no committed offset yet; " + facts.lag() + " records wait");
+    }
+    if (facts.lag() == 0) {
+      return new Health("ok", "up to date: every record has an outcome");
+    }
+    Duration still = Duration.between(facts.movedAt(), facts.now());
+    if (still.compareTo(STILL) >= 0) {
+      return new Health(
+          "error",
+          "nothing moves since "
+              + TIME.format(facts.movedAt())
+              + " UTC: "
+              + facts.lag()
+              + " records have no committed outcome; is the job running, and do rows wait?");
+    }
+    return new Health(
+        "ok",
+        "behind by "
+            + facts.lag()
+            + (facts.lag() == 1 ? " record" : " records")
+            + (facts.oldest() == null
+                ? ""
+                : ", the oldest from " + TIME.format(facts.oldest()) + " UTC"));
+  }
+
+  private static String waiting(String server, @Nullable Instant since, String problem) {
+    return "waiting for "
+        + server
+        + (since == null ? "" : " since " + TIME.format(since) + " UTC")
+        + ": "
+        + problem;
+  }
+}

@@ -1,0 +1,299 @@
+package io.portage.launcher.inspect;
+
+import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig;
+import io.portage.deadletter.DeadLetterIndex;
+import io.portage.deadletter.DeadLetterIndex.DeadLetterListing;
+import io.portage.deadletter.DeadLetterSummary;
+import io.portage.kafka.KafkaUnavailableException;
+import io.portage.kafka.TopicAdmin.PartitionProgress;
+import io.portage.launcher.inspect.MetricsSource.MetricsSnapshot;
+import io.portage.metrics.TableLabels;
+import io.portage.target.TargetException;
+import io.portage.upsert.write.TargetRows;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One job as operators see it. Opens nothing before it is needed. Thread-safe; close it. */
+public final class JobInspection implements AutoCloseable {
+  /** The number of dead letters that are kept in memory. */
+  private static final int MOST_LETTERS = 200_000;
+
+  private static final int MOST_PARTITIONS = 100;
+
+  /** A problem of a server, as one sentence. */
+  private record Reading<T>(@Nullable T value, @Nullable String problem) {}
+
+  private final PortageConfig config;
+  private final Clock clock;
+  private final MetricsSource metrics;
+  private final DeadLetterIndex index;
+  private final OutageMemory memory;
+  private final @Nullable TargetRows target;
+  private final @Nullable TargetProbe probe;
+
+  private JobInspection(PortageConfig config, MetricsSource metrics, Clock clock) {
+    this.config = config;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.index = DeadLetterIndex.of(config, MOST_LETTERS, clock);
+    this.memory = new OutageMemory(clock);
+    this.target = TargetRows.open(config).orElse(null);
+    this.probe = target == null ? null : new TargetProbe(target);
+  }
+
+  /**
+   * Opens a job. Connects to no server yet.
+   *
+   * @throws io.portage.config.SecretException if the target's user or password cannot be resolved
+   */
+  public static JobInspection open(PortageConfig config, MetricsSource metrics, Clock clock) {
+    return new JobInspection(config, metrics, clock);
+  }
+
+  /** Returns the configuration. */
+  public PortageConfig config() {
+    return config;
+  }
+
+  /** Returns the dead letters. */
+  public DeadLetterInspection deadLetters() {
+    return new DeadLetterInspection(index);
+  }
+
+  /** Returns the preview of replays. */
+  public ReplayPreview preview() {
+    return new ReplayPreview(config, index, Optional.ofNullable(target), clock);
+  }
+
+  /** Returns the rows. */
+  public RowInspection rows() {
+    return new RowInspection(config, index, Optional.ofNullable(target), clock);
+  }
+
+  /**
+   * Returns the state of the job: one query to the target, at most seven requests to the brokers
+   * and what was appended to the dead letters.
+   */
+  public Overview overview() {
+    List<String> problems = new ArrayList<>();
+    Reading<SourceLag> lag = lag(problems);
+    String targetProblem = probe == null ? null : probe.problem();
+    Instant targetSince = memory.observe("target", targetProblem);
+    if (targetProblem != null) {
+      problems.add("the database: " + targetProblem);
+    }
+    Reading<DeadLetterListing> letters = letters(problems);
+    Optional<MetricsSnapshot> live = metrics.read(config.name());
+    Overview.Ledger ledger = live.map(Overview.Ledger::of).orElse(null);
+    Overview.DeadLetterCounts counts = letters.value() == null ? null : counts(letters.value());
+    SourceLag read = lag.value();
+    Instant now = clock.instant();
+    Health health =
+        Health.of(
+            new Health.Facts(
+                now,
+                lag.problem(),
+                memory.observe("kafka", lag.problem()),
+                targetProblem,
+                targetSince,
+                read != null && read.hasStarted(),
+                read == null ? 0 : read.records(),
+                read == null ? null : read.oldest(),
+                memory.observeCommitted(read == null ? 0 : read.committed()),
+                counts == null ? null : (Integer) counts.unresolved(),
+                ledger == null ? 0 : ledger.inFlight()));
+    return new Overview(
+        config.name(),
+        config.source().groupId(),
+        now.toString(),
+        health,
+        read == null ? null : shown(read, now),
+        ledger,
+        live.map(MetricsSnapshot::place)
+            .orElse("no running job was found; Kafka and the target are shown"),
+        counts,
+        problems);
+  }
+
+  private static Overview.Lag shown(SourceLag lag, Instant now) {
+    Instant oldest = lag.oldest();
+    return new Overview.Lag(
+        lag.records(),
+        oldest == null ? null : oldest.toString(),
+        oldest == null
+            ? null
+            : (Double) (Math.max(0, Duration.between(oldest, now).toMillis()) / 1000.0),
+        lag.partitions().stream()
+            .sorted(Comparator.comparingLong(PartitionProgress::lag).reversed())
+            .limit(MOST_PARTITIONS)
+            .map(
+                one ->
+                    new Overview.PartitionLag(
+                        one.topic(), one.partition(), one.committed(), one.end(), one.lag()))
+            .toList());
+  }
+
+  private static Overview.DeadLetterCounts counts(DeadLetterListing letters) {
+    int unresolved =
+        (int) letters.summaries().stream().filter(one -> one.resolution() == null).count();
+    return new Overview.DeadLetterCounts(
+        unresolved, letters.summaries().size(), letters.isComplete());
+  }
+
+  private Reading<SourceLag> lag(List<String> problems) {
+    try {
+      return new Reading<>(SourceLag.read(config.source(), clock), null);
+    } catch (KafkaUnavailableException e) {
+      String problem = String.valueOf(e.getMessage());
+      problems.add(problem);
+      return new Reading<>(null, problem);
+    }
+  }
+
+  private Reading<DeadLetterListing> letters(List<String> problems) {
+    try {
+      return new Reading<>(index.refresh(), null);
+    } catch (IOException | KafkaUnavailableException e) {
+      String problem = "the dead letters: " + e.getMessage();
+      problems.add(problem);
+      return new Reading<>(null, problem);
+    }
+  }
+
+  /**
+   * The tables of a job.
+   *
+   * @param tables one for each target table that the configuration names
+   * @param problems what could not be read, one sentence each
+   */
+  public record TableStates(List<TableState> tables, List<String> problems) {}
+
+  /** Returns the tables: one query to the target for all of them, the rest as {@link #overview}. */
+  public TableStates tables() {
+    List<String> problems = new ArrayList<>();
+    Reading<SourceLag> lag = lag(problems);
+    Reading<DeadLetterListing> letters = letters(problems);
+    Map<String, Long> rows = estimates(problems);
+    Optional<MetricsSnapshot> live = metrics.read(config.name());
+    Map<String, List<TableConfig>> byTarget = new LinkedHashMap<>();
+    for (TableConfig table : config.tables()) {
+      byTarget.computeIfAbsent(table.to(), to -> new ArrayList<>()).add(table);
+    }
+    Map<String, String> labels = TableLabels.of(byTarget.keySet());
+    List<String> topics = topics(lag.value());
+    List<TableState> states = new ArrayList<>();
+    byTarget.forEach(
+        (table, sources) -> {
+          List<String> itsTopics =
+              sources.stream()
+                  .flatMap(one -> config.source().format().topicsOf(one.from(), topics).stream())
+                  .distinct()
+                  .toList();
+          String label = labels.getOrDefault(table, table);
+          states.add(
+              new TableState(
+                  String.join(", ", sources.stream().map(TableConfig::from).toList()),
+                  table,
+                  rows.get(table),
+                  count(live, label, "Upsert.table.%s.applied"),
+                  count(live, label, "Upsert.table.%s.duplicate"),
+                  count(live, label, "Upsert.table.%s.stale"),
+                  count(
+                      live,
+                      label,
+                      "Upsert.table.%s.refused",
+                      "Normalize.table.%s.dead",
+                      "Enrich.table.%s.dead"),
+                  letters.value() == null
+                      ? 0
+                      : unresolved(letters.value().summaries(), table, itsTopics),
+                  lag.value() == null ? null : (Long) lag.value().recordsOf(itsTopics),
+                  mean(live, label),
+                  drift(live, label)));
+        });
+    return new TableStates(states, problems);
+  }
+
+  private Map<String, Long> estimates(List<String> problems) {
+    if (target == null) {
+      return Map.of();
+    }
+    String problem = probe == null ? null : probe.problem();
+    if (problem != null) {
+      problems.add("the database: " + problem);
+      return Map.of();
+    }
+    try {
+      return target.estimatedRows(config.targetNames());
+    } catch (TargetException e) {
+      problems.add("the database: " + e.getMessage());
+      return Map.of();
+    }
+  }
+
+  private static List<String> topics(@Nullable SourceLag lag) {
+    return lag == null
+        ? List.of()
+        : lag.partitions().stream().map(PartitionProgress::topic).distinct().toList();
+  }
+
+  private static int unresolved(
+      List<DeadLetterSummary> letters, String table, List<String> topics) {
+    int count = 0;
+    for (DeadLetterSummary letter : letters) {
+      if (letter.resolution() == null
+          && (letter.table() == null
+              ? topics.contains(letter.coordinates().topic())
+              : letter.table().equals(table))) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private static @Nullable Long count(
+      Optional<MetricsSnapshot> live, String label, String... names) {
+    if (live.isEmpty()) {
+      return null;
+    }
+    long sum = 0;
+    for (String name : names) {
+      sum += live.get().of(name.formatted(label));
+    }
+    return sum;
+  }
+
+  private static @Nullable Long mean(Optional<MetricsSnapshot> live, String label) {
+    Long count = count(live, label, "Upsert.table.%s.lag.ms.count");
+    Long sum = count(live, label, "Upsert.table.%s.lag.ms.sum");
+    return count == null || sum == null || count == 0 ? null : (Long) (sum / count);
+  }
+
+  private static @Nullable Long drift(Optional<MetricsSnapshot> live, String label) {
+    String prefix = "Normalize.table." + label + ".drift.";
+    return live.map(
+            metrics ->
+                metrics.values().entrySet().stream()
+                    .filter(value -> value.getKey().startsWith(prefix))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum())
+        .orElse(null);
+  }
+
+  @Override
+  public void close() {
+    if (target != null) {
+      target.close();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.portage.launcher.inspect;
+
+import io.portage.deadletter.DeadLetterSummary;
+import io.portage.launcher.deadletters.DeadLetterTables;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dead letter without its contents.
+ *
+ * @param table the target table of a change; null for a record
+ * @param state {@code unresolved}, or the kind of its resolution
+ * @param resolution the message of its resolution, or null
+ */
+public record LetterLine(
+    String id,
+    String topic,
+    int partition,
+    long offset,
+    @Nullable String table,
+    String stage,
+    String reason,
+    @Nullable String column,
+    @Nullable String sqlState,
+    int attempts,
+    String failedAt,
+    String firstFailedAt,
+    String state,
+    @Nullable String resolution,
+    String message) {
+  private static final int MESSAGE = 2_000;
+
+  static LetterLine of(DeadLetterSummary head) {
+    return new LetterLine(
+        head.id(),
+        head.coordinates().topic(),
+        head.coordinates().partition(),
+        head.coordinates().offset(),
+        head.table(),
+        head.stage().label(),
+        head.reason().name(),
+        head.column(),
+        head.sqlState(),
+        head.attempts(),
+        Instant.ofEpochMilli(head.failedAt()).toString(),
+        Instant.ofEpochMilli(head.firstFailedAt()).toString(),
+        DeadLetterTables.state(head),
+        head.resolution() == null ? null : ShownText.first(head.resolution().message(), MESSAGE),
+        ShownText.first(head.message(), MESSAGE));
+  }
+}

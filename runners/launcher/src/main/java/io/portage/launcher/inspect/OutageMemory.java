@@ -1,0 +1,41 @@
+package io.portage.launcher.inspect;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers since when a server is seen as unreachable, and since when a job is seen as standing
+ * still. Only what this process has observed: nothing is kept beyond it. Thread-safe.
+ */
+final class OutageMemory {
+  private final Clock clock;
+  private final Map<String, Instant> since = new HashMap<>();
+  private @Nullable Long committed;
+  private Instant moved;
+
+  OutageMemory(Clock clock) {
+    this.clock = clock;
+    this.moved = clock.instant();
+  }
+
+  /** Returns since when {@code server} has a problem; null if it has none now. */
+  synchronized @Nullable Instant observe(String server, @Nullable String problem) {
+    if (problem == null) {
+      since.remove(server);
+      return null;
+    }
+    return since.computeIfAbsent(server, name -> clock.instant());
+  }
+
+  /** Returns since when the sum of the committed offsets has been the same. */
+  synchronized Instant observeCommitted(long sum) {
+    if (committed == null || committed != sum) {
+      committed = sum;
+      moved = clock.instant();
+    }
+    return moved;
+  }
+}

@@ -1,0 +1,9 @@
+package io.portage.launcher.inspect;
+
+/** The form in which a command prints its answer. */
+public enum OutputFormat {
+  /** For people. */
+  TEXT,
+  /** The JSON of the console's API. */
+  JSON
+}

@@ -1,0 +1,117 @@
+package io.portage.launcher.inspect;
+
+import io.portage.config.ConfigException;
+import io.portage.config.PortageConfig;
+import io.portage.launcher.Configurations;
+import io.portage.launcher.ExitCode;
+import io.portage.launcher.demo.TextTable;
+import io.portage.launcher.inspect.JobInspection.TableStates;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows the state of a job: its health, its lag, its ledger, its tables. */
+@Command(
+    name = "status",
+    description = "Shows the health, the lag, the ledger and the tables of a job. Changes nothing.",
+    mixinStandardHelpOptions = true)
+public final class StatusCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--config", required = true, description = "The job's YAML file.")
+  private String file;
+
+  @Option(
+      names = "--flink",
+      defaultValue = "http://127.0.0.1:8081",
+      description = "Flink's REST interface, for live counts (default: ${DEFAULT-VALUE}).")
+  private URI flink;
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description = "'text', or 'json': as the console's API returns it.")
+  private OutputFormat format;
+
+  /** The state of a job and of its tables. */
+  record Status(Overview overview, TableStates tables) {}
+
+  @Override
+  public Integer call() throws ConfigException {
+    PortageConfig config = Configurations.read(file, List.of());
+    PrintWriter out = spec.commandLine().getOut();
+    try (JobInspection job =
+        JobInspection.open(config, new FlinkMetrics(List.of(flink)), Clock.systemUTC())) {
+      Status status = new Status(job.overview(), job.tables());
+      out.println(format == OutputFormat.JSON ? Answers.indented(status) : text(status));
+      out.flush();
+      return status.overview().health().level().equals("error") ? ExitCode.FAILED : ExitCode.OK;
+    }
+  }
+
+  private static String text(Status status) {
+    Overview overview = status.overview();
+    List<String> lines = new ArrayList<>();
+    lines.add(overview.job() + ": " + overview.health().sentence());
+    Overview.Lag lag = overview.lag();
+    if (lag != null) {
+      lines.add(
+          "lag: "
+              + lag.records()
+              + " records"
+              + (lag.seconds() == null ? "" : ", the oldest " + lag.seconds() + " s old"));
+    }
+    Overview.Ledger ledger = overview.ledger();
+    lines.add(
+        ledger == null
+            ? "ledger: " + overview.ledgerPlace()
+            : ("ledger (%s): read %d + split %d = applied %d + superseded %d + duplicate %d"
+                    + " + stale %d + ignored %d + dead %d + in flight %d")
+                .formatted(
+                    overview.ledgerPlace(),
+                    ledger.read(),
+                    ledger.split(),
+                    ledger.applied(),
+                    ledger.superseded(),
+                    ledger.duplicate(),
+                    ledger.stale(),
+                    ledger.ignored(),
+                    ledger.dead(),
+                    ledger.inFlight()));
+    Overview.DeadLetterCounts letters = overview.deadLetters();
+    if (letters != null) {
+      lines.add("dead letters: " + letters.unresolved() + " unresolved of " + letters.total());
+    }
+    lines.add("");
+    lines.add(
+        TextTable.render(
+            List.of("table", "from", "rows", "applied", "stale", "duplicate", "dead", "lag"),
+            status.tables().tables().stream()
+                .map(
+                    one ->
+                        List.of(
+                            one.table(),
+                            one.from(),
+                            number(one.rows()),
+                            number(one.applied()),
+                            number(one.stale()),
+                            number(one.duplicate()),
+                            Integer.toString(one.letters()),
+                            number(one.lag())))
+                .toList()));
+    overview.problems().forEach(problem -> lines.add("problem: " + problem));
+    return String.join("\n", lines);
+  }
+
+  private static String number(@Nullable Long value) {
+    return value == null ? "-" : Long.toString(value);
+  }
+}

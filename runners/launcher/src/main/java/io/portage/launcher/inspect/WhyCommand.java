@@ -1,0 +1,127 @@
+package io.portage.launcher.inspect;
+
+import io.portage.config.ConfigException;
+import io.portage.config.PortageConfig;
+import io.portage.launcher.CommandException;
+import io.portage.launcher.Configurations;
+import io.portage.launcher.ExitCode;
+import io.portage.launcher.inspect.RowInspection.RowState;
+import io.portage.launcher.inspect.RowScan.ScanPage;
+import io.portage.launcher.inspect.RowScan.ScannedRecord;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Explains why a row of the target is as it is. */
+@Command(
+    name = "why",
+    description =
+        "Explains why a row of the target is as it is: its version, and each of its records in the"
+            + " log with a verdict. Changes nothing.",
+    mixinStandardHelpOptions = true)
+public final class WhyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--config", required = true, description = "The job's YAML file.")
+  private String file;
+
+  @Option(names = "--table", required = true, description = "The target table.")
+  private String table;
+
+  @Option(
+      names = "--key",
+      required = true,
+      description = "The key: a value, or a JSON array or object if it has several columns.")
+  private String key;
+
+  @Option(
+      names = "--parts",
+      defaultValue = "5",
+      description =
+          "The parts of the log to scan, of 20,000 records each, the newest first (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int parts;
+
+  @Option(names = "--show-values", description = "Show the values of the row and of its records.")
+  private boolean values;
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description = "'text', or 'json': as the console's API returns it.")
+  private OutputFormat format;
+
+  /** The state of a row and its records. */
+  record RowStory(RowState row, List<ScanPage> parts) {}
+
+  @Override
+  public Integer call() throws ConfigException {
+    PortageConfig config = Configurations.read(file, List.of());
+    PrintWriter out = spec.commandLine().getOut();
+    try (JobInspection job = JobInspection.open(config, MetricsSource.NONE, Clock.systemUTC())) {
+      RowInspection rows = job.rows();
+      RowState state = rows.state(table, key, values);
+      List<ScanPage> pages = new ArrayList<>();
+      Map<String, Long> before = Map.of();
+      do {
+        ScanPage page = rows.scan(table, key, before, values);
+        pages.add(page);
+        before = page.next();
+      } while (!before.isEmpty() && pages.size() < parts);
+      RowStory story = new RowStory(state, pages);
+      out.println(format == OutputFormat.JSON ? Answers.indented(story) : text(story));
+      out.flush();
+      return ExitCode.OK;
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.FAILED, "the dead letters cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static String text(RowStory story) {
+    RowState row = story.row();
+    List<String> lines = new ArrayList<>();
+    lines.add(row.table() + " " + row.key() + ": " + row.sentence());
+    Map<String, String> shown = row.values();
+    if (shown != null) {
+      shown.forEach((name, value) -> lines.add("  " + name + " = " + value));
+    }
+    int scanned = 0;
+    for (ScanPage page : story.parts()) {
+      scanned += page.scanned();
+      for (ScannedRecord one : page.records()) {
+        lines.add(
+            one.id()
+                + "  "
+                + one.at()
+                + "  "
+                + (one.operation() == null ? "-" : one.operation())
+                + "  "
+                + one.verdict()
+                + ": "
+                + one.text());
+        if (one.values() != null) {
+          lines.add("    " + one.values());
+        }
+      }
+    }
+    ScanPage last = story.parts().get(story.parts().size() - 1);
+    lines.add(
+        scanned
+            + " records of the log were scanned"
+            + (last.next().isEmpty()
+                ? "."
+                : "; there are older ones (--parts scans more of them)."));
+    return String.join("\n", lines);
+  }
+}

@@ -1,0 +1,52 @@
+// The token stays in this tab, and is sent in a header: there is no cookie that another site could use.
+const KEY = 'portage-token';
+
+export class ApiError extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export function setToken(token) {
+  sessionStorage.setItem(KEY, token);
+}
+
+async function request(path, options) {
+  const headers = {Accept: 'application/json', ...(options.headers || {})};
+  const token = sessionStorage.getItem(KEY);
+  if (token) headers.Authorization = 'Bearer ' + token;
+  let response;
+  try {
+    response = await fetch(path, {...options, headers, redirect: 'error', credentials: 'omit'});
+  } catch (e) {
+    if (e.name === 'AbortError') throw e;
+    throw new ApiError(0, 'The console does not answer. It may have ended.');
+  }
+  const body = await response.json().catch(() => ({error: 'The answer is not JSON.'}));
+  if (!response.ok) throw new ApiError(response.status, body.error || 'status ' + response.status);
+  return body;
+}
+
+export function get(path, parameters, signal) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters || {})) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== null && one !== undefined && one !== '') query.append(name, one);
+    }
+  }
+  const text = query.toString();
+  return request('/api/' + path + (text ? '?' + text : ''), {signal});
+}
+
+export function act(path, body) {
+  return request('/api/' + path, {
+    method: 'POST',
+    headers: {'Content-Type': 'application/json', 'X-Portage-Action': '1'},
+    body: JSON.stringify(body),
+  });
+}
+
+export function ofJob(job, path) {
+  return 'jobs/' + encodeURIComponent(job) + '/' + path;
+}

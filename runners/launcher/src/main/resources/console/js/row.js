@@ -1,0 +1,71 @@
+import {h, replace, badge, problem} from './dom.js';
+import {get, ofJob} from './api.js';
+import {count, time, link} from './format.js';
+
+function values(map) {
+  return h('dl', null, Object.entries(map).map(([name, value]) => [h('dt', {class: 'mono'}, name), h('dd', {class: 'mono'}, value === null ? 'null' : value)]));
+}
+
+export async function show(context) {
+  const {job, main, signal, parameters} = context;
+  const table = parameters.get('table') || '';
+  const key = parameters.get('key') || '';
+  const names = await get(ofJob(job, 'tables'), null, signal).then(a => a.tables.map(t => t.table));
+  const chooser = h('select', {name: 'table', 'aria-label': 'Table'}, names.map(name => h('option', {value: name}, name)));
+  chooser.value = names.includes(table) ? table : names[0] || '';
+  const input = h('input', {type: 'search', name: 'key', required: true, placeholder: '17 or ["DE", 17]', value: key});
+  const state = h('div', null);
+  const log = h('div', null);
+  replace(main, h('h1', null, 'Row'),
+    h('form', {class: 'panel filters', onsubmit: event => { event.preventDefault(); context.go('row', {table: chooser.value, key: input.value}); }},
+      h('label', {class: 'field'}, 'Table', chooser), h('label', {class: 'field'}, 'Key', input), h('button', {class: 'strong', type: 'submit'}, 'Why is it so?'),
+      h('p', {class: 'quiet small'}, 'Of a key with several columns write a JSON array or object.')), state, log);
+  if (!key) { input.focus(); return; }
+  const row = await get(ofJob(job, 'row'), {table: chooser.value, key}, signal);
+  replace(state, h('div', {class: 'panel'},
+    h('p', null, badge(row.state), ' ', h('strong', null, Object.entries(row.key).map(([n, v]) => `${n} = ${v}`).join(', ')), ' – ', row.sentence),
+    row.version ? h('p', {class: 'small quiet mono'}, 'version ' + row.version) : null,
+    row.values ? values(row.values) : h('p', {class: 'small quiet'}, context.jobs.values ? '' : 'Values are hidden: this console was started without --show-values.')));
+  context.refreshed();
+  await scan(context, log, chooser.value, key);
+}
+
+async function scan(context, log, table, key) {
+  const {job, signal} = context;
+  const lines = h('tbody', null);
+  const progress = h('span', {class: 'quiet', role: 'status'});
+  const button = h('button', {class: 'plain', type: 'button'}, 'Stop');
+  let stopped = false;
+  let before = [];
+  let scanned = 0;
+  let found = 0;
+  replace(log, h('div', {class: 'panel'}, h('h2', null, 'Its records in the log, the newest part first'), h('div', {class: 'row'}, button, progress),
+    h('div', {class: 'scroll'}, h('table', null, h('thead', null, h('tr', null, ['record', 'Kafka time', 'operation', 'verdict', 'because'].map(n => h('th', null, n)))), lines))));
+  const run = async () => {
+    stopped = false;
+    button.textContent = 'Stop';
+    button.onclick = () => { stopped = true; };
+    while (!stopped && !signal.aborted) {
+      progress.textContent = `scanning … ${count(scanned)} records read, ${found} of this row`;
+      let part;
+      try { part = await get(ofJob(job, 'row/records'), {table, key, before}, signal); } catch (e) {
+        if (e.name !== 'AbortError') log.append(problem(e.message));
+        return;
+      }
+      scanned += part.scanned;
+      found += part.records.length;
+      for (const one of part.records) {
+        lines.append(h('tr', null, h('td', {class: 'mono name'}, one.verdict === 'dead letter' ? h('a', {href: link(job, 'letters', {text: one.id, state: 'all'})}, one.id) : one.id),
+          h('td', null, time(one.at)), h('td', null, one.operation || '–'), h('td', null, badge(one.verdict)),
+          h('td', {class: 'wrap'}, one.text, one.values ? values(one.values) : null)));
+      }
+      before = Object.entries(part.next).map(([partition, offset]) => `${partition}:${offset}`);
+      if (!part.isWhole) { progress.textContent = 'The brokers were too slow for this part; records may be missing.'; button.hidden = true; return; }
+      if (!before.length) { progress.textContent = `${count(scanned)} records read to the beginning of the log, ${found} of this row`; button.hidden = true; return; }
+    }
+    progress.textContent = `stopped after ${count(scanned)} records, ${found} of this row`;
+    button.textContent = 'Go on';
+    button.onclick = run;
+  };
+  await run();
+}

@@ -1,0 +1,3 @@
+/** Tests of the answers to operators. */
+@org.jspecify.annotations.NullMarked
+package io.portage.launcher.inspect;
