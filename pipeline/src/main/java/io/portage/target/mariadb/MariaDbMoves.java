@@ -214,8 +214,9 @@ final class MariaDbMoves {
       boolean moving = moves.move().columns().contains(column);
       if (moving && (!state.exists(row) || state.isColumnOlder(row, i))) {
         Object value = value(column.name(), row);
-        boolean asText = value != null && !(value instanceof byte[]);
-        values.put(column.name(), asText ? MariaDbValues.text(value) : value);
+        values.put(
+            column.name(),
+            value == null || value instanceof byte[] ? value : MariaDbValues.text(value));
       }
     }
     return values;
