@@ -30,14 +30,12 @@ final class MariaDbMoves {
   private final Connection connection;
   private final RowBatch rows;
   private final WriteSpec spec;
-  private final MariaDbSql sql;
   private final MariaDbMoveSql moves;
 
   MariaDbMoves(Connection connection, RowBatch rows, MariaDbSql sql) {
     this.connection = connection;
     this.rows = rows;
     this.spec = rows.spec();
-    this.sql = sql;
     this.moves = new MariaDbMoveSql(spec, sql);
   }
 
