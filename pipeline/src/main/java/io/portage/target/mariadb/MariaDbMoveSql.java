@@ -4,18 +4,16 @@ import static io.portage.target.mariadb.MariaDbSql.qualified;
 import static io.portage.target.mariadb.MariaDbSql.quoted;
 
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFamily;
 import io.portage.target.WriteSpec;
+import io.portage.target.mariadb.fitting.MariaDbTypes;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The statements that move rows to other keys; {@link MariaDbSql} has the other statements. */
 final class MariaDbMoveSql {
-  /** The types of the family OTHER whose values have a text. */
-  private static final Set<String> OTHER_TEXTS = Set.of("set", "uuid", "inet4", "inet6");
-
   private final WriteSpec spec;
   private final WriteSpec.MoveSpec move;
   private final MariaDbSql sql;
@@ -36,16 +34,11 @@ final class MariaDbMoveSql {
     return move;
   }
 
-  /**
-   * Returns true if values of the column are read and kept as bytes, otherwise as text: also those
-   * of geometries and of types that are not known here.
-   */
+  /** Returns true if values of the column are read and kept as bytes, otherwise as text. */
   static boolean isOfBytes(TargetColumn column) {
-    return switch (column.family()) {
-      case BYTES, BITS -> true;
-      case OTHER -> !OTHER_TEXTS.contains(column.type());
-      default -> false;
-    };
+    return column.family() == TypeFamily.BYTES
+        || column.family() == TypeFamily.BITS
+        || !MariaDbTypes.hasText(column.type());
   }
 
   /** Selects the columns that move, of one row. Parameters: the key. */

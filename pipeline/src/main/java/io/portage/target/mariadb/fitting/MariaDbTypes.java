@@ -109,6 +109,11 @@ public final class MariaDbTypes {
     };
   }
 
+  /** Returns true if the type's values have a text from which the database reads them again. */
+  public static boolean hasText(String name) {
+    return BY_NAME.containsKey(name);
+  }
+
   private static TypeFitter whole(long min, long max) {
     return new IntegerFitter(min, max);
   }
