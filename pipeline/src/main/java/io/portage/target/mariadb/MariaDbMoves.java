@@ -30,14 +30,12 @@ final class MariaDbMoves {
   private final Connection connection;
   private final RowBatch rows;
   private final WriteSpec spec;
-  private final MariaDbSql sql;
   private final MariaDbMoveSql moves;
 
   MariaDbMoves(Connection connection, RowBatch rows, MariaDbSql sql) {
     this.connection = connection;
     this.rows = rows;
     this.spec = rows.spec();
-    this.sql = sql;
     this.moves = new MariaDbMoveSql(spec, sql);
   }
 
@@ -214,8 +212,9 @@ final class MariaDbMoves {
       boolean moving = moves.move().columns().contains(column);
       if (moving && (!state.exists(row) || state.isColumnOlder(row, i))) {
         Object value = value(column.name(), row);
-        boolean asText = value != null && !(value instanceof byte[]);
-        values.put(column.name(), asText ? MariaDbValues.text(value) : value);
+        values.put(
+            column.name(),
+            value == null || value instanceof byte[] ? value : MariaDbValues.text(value));
       }
     }
     return values;

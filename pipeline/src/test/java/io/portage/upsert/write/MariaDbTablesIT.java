@@ -312,8 +312,7 @@ class MariaDbTablesIT {
       DIALECT.movedRowTable(owner, moved).orElseThrow().create();
       statement.execute("CREATE OR REPLACE USER writer IDENTIFIED BY 'writer'");
       statement.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON appdb.* TO writer");
-      try (Connection writer =
-          DriverManager.getConnection(server.jdbcUrl(), "writer", "writer")) {
+      try (Connection writer = DriverManager.getConnection(server.jdbcUrl(), "writer", "writer")) {
         writer.setAutoCommit(false);
         DIALECT.createTombstones(writer, target.tombstones);
         DIALECT.movedRowTable(writer, moved).orElseThrow().create();

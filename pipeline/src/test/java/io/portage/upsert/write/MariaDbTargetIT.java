@@ -185,7 +185,8 @@ class MariaDbTargetIT {
           switch (target.column("pos").family()) {
             case TEXT -> new Object[] {"1", "2", "3", "4"};
             case INTEGER -> new Object[] {1L, 2L, 3L, 4L};
-            default -> new Object[] {BigDecimal.ONE, BigDecimal.TWO, new BigDecimal(3), BigDecimal.TEN};
+            default ->
+                new Object[] {BigDecimal.ONE, new BigDecimal(2), new BigDecimal(3), BigDecimal.TEN};
           };
       together(
           writer,
@@ -208,8 +209,8 @@ class MariaDbTargetIT {
 
       assertThat(rotated.counts()).isEqualTo(new WriteCounts(3, 0, 0));
       assertThat(taken.parked()).isNotEmpty();
-      assertThat(target.rows("id, pos")).containsExactly(
-              "1|" + pos[1], "2|" + pos[2], "3|" + pos[0], "4|" + pos[3]);
+      assertThat(target.rows("id, pos"))
+          .containsExactly("1|" + pos[1], "2|" + pos[2], "3|" + pos[0], "4|" + pos[3]);
     }
   }
 
@@ -226,9 +227,7 @@ class MariaDbTargetIT {
             }
           });
       BatchWriter writer =
-          target.writer(
-              target.config(DeleteMode.SOFT, null, 100),
-              pause -> startIfStopped(server));
+          target.writer(target.config(DeleteMode.SOFT, null, 100), pause -> startIfStopped(server));
 
       WriteResult result =
           together(
