@@ -4,6 +4,7 @@ import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.verify.position.SnapshotBounds;
 import io.portage.verify.position.SnapshotBounds.Relation;
+import io.portage.verify.report.DifferenceKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.portage.verify;
 
 import io.portage.model.RowKey;
+import io.portage.verify.report.DifferenceKind;
+import io.portage.verify.report.Finding;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -9,6 +9,8 @@ import io.portage.verify.SourceLooks.SnapshotRows;
 import io.portage.verify.SourceLooks.SourceLook;
 import io.portage.verify.position.LogPosition;
 import io.portage.verify.position.SnapshotBounds;
+import io.portage.verify.report.DifferenceKind;
+import io.portage.verify.report.Finding;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.portage.verify;
 
 import io.portage.model.Row;
-import io.portage.verify.Finding.ValuePair;
+import io.portage.verify.report.Finding.ValuePair;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;

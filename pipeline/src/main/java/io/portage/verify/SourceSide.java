@@ -138,7 +138,7 @@ final class SourceSide {
       case DATABASE -> names.database();
       case SCHEMA -> names.schema();
       case TABLE -> names.table() == null ? table : names.table();
-      case TOPIC, PARTITION, OFFSET, TS ->
+      case TOPIC, PARTITION, OFFSET, RECORD, TS ->
           throw new UndecidableException(
               "the key contains a property of the record, which a row of the source does not have");
     };

@@ -47,7 +47,8 @@ record TablePair(TargetSide target, List<SourceSide> sources, TombstoneRows tomb
 
     /** Returns all rows and tombstones. */
     Stream<TargetRow> all() {
-      return Stream.concat(rows.values().stream().flatMap(List::stream), tombstones.values().stream());
+      return Stream.concat(
+          rows.values().stream().flatMap(List::stream), tombstones.values().stream());
     }
   }
 

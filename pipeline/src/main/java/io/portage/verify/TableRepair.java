@@ -21,6 +21,7 @@ import io.portage.verify.repair.RepairedRow.RepairOperation;
 import io.portage.verify.repair.RepairedRow.RepairOutcome;
 import io.portage.verify.repair.RowWriter;
 import io.portage.verify.repair.RowWriter.RowWriteResult;
+import io.portage.verify.report.Finding;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -160,7 +160,7 @@ final class TargetSide {
   private static void addIfOfRecord(Set<String> ofRecord, String name, AddedColumn added) {
     if (added instanceof PropertyColumn property) {
       switch (property.property()) {
-        case TOPIC, PARTITION, OFFSET, TS -> ofRecord.add(name);
+        case TOPIC, PARTITION, OFFSET, RECORD, TS -> ofRecord.add(name);
         case DATABASE, SCHEMA, TABLE -> {
           // known of a row of the source, too
         }
@@ -258,8 +258,8 @@ final class TargetSide {
   }
 
   /**
-   * Returns the greatest version of a table's row that the snapshot surely contains, and that is not
-   * one of a connector's first snapshot; null if there is none. Reads all rows' versions.
+   * Returns the greatest version of a table's row that the snapshot surely contains, and that is
+   * not one of a connector's first snapshot; null if there is none. Reads all rows' versions.
    */
   @Nullable Version newestVersion(Connection connection, SnapshotBounds bounds, int epoch)
       throws SQLException {
@@ -277,7 +277,7 @@ final class TargetSide {
             + version
             + " < ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setBigDecimal(1, limit.get().toNumber());
+      statement.setBigDecimal(1, new BigDecimal(limit.get().toNumber()));
       try (ResultSet result = statement.executeQuery()) {
         BigDecimal newest = result.next() ? result.getBigDecimal(1) : null;
         return newest == null ? null : Version.ofNumber(newest);

@@ -15,6 +15,9 @@ import io.portage.verify.position.SourceLog;
 import io.portage.verify.repair.RepairReport;
 import io.portage.verify.repair.RepairedRow;
 import io.portage.verify.repair.RowWriter;
+import io.portage.verify.report.Finding;
+import io.portage.verify.report.TableReport;
+import io.portage.verify.report.VerifyReport;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -141,8 +144,7 @@ public final class Verification implements AutoCloseable {
                   sessions,
                   table.table(),
                   Objects.requireNonNull(configs.get(table.table()), table.table()));
-          long written =
-              rows.stream().filter(row -> row.version() != null).count();
+          long written = rows.stream().filter(row -> row.version() != null).count();
           rows.addAll(
               new TableRepair(context, sessions, pair, writer).run(findings, atMost - written));
         }

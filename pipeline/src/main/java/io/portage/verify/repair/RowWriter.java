@@ -46,6 +46,9 @@ public final class RowWriter {
   private static RowWriteResult refused(DeadLetter rejected) {
     return new RowWriteResult(
         RepairOutcome.REFUSED,
-        "the target rejects the row: " + rejected.cause().reason() + ": " + rejected.cause().message());
+        "the target rejects the row: "
+            + rejected.cause().reason()
+            + ": "
+            + rejected.cause().message());
   }
 }

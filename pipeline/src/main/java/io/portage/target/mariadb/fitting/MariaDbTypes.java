@@ -68,15 +68,7 @@ public final class MariaDbTypes {
 
   /** Types with a text whose limits depend on the server or on the column. */
   private static final Set<String> OF_SERVER =
-      Set.of(
-          "char",
-          "varchar",
-          "tinytext",
-          "text",
-          "mediumtext",
-          "longtext",
-          "json",
-          "timestamp");
+      Set.of("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "json", "timestamp");
 
   /** The shapes in the order of their numbers, beginning with 1, in the well-known binary form. */
   private static final List<String> SHAPES =

@@ -6,18 +6,18 @@ import io.portage.launcher.CommandException;
 import io.portage.launcher.Configurations;
 import io.portage.launcher.DurationConverter;
 import io.portage.launcher.ExitCode;
-import io.portage.target.connection.Sleeper;
-import io.portage.verify.Barrier;
 import io.portage.sink.Sink;
 import io.portage.sink.SinkContext;
 import io.portage.sink.SinkProviders;
 import io.portage.sink.SinkUnavailableException;
+import io.portage.target.connection.Sleeper;
+import io.portage.verify.Barrier;
 import io.portage.verify.Verification;
-import io.portage.verify.VerifyReport;
 import io.portage.verify.VerifySettings;
 import io.portage.verify.barrier.JobBarrier;
 import io.portage.verify.repair.RepairReport;
 import io.portage.verify.repair.RowWriter;
+import io.portage.verify.report.VerifyReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -180,8 +180,8 @@ public final class VerifyCommand implements Callable<Integer> {
         state);
   }
 
-  private RepairReport repair(
-      PortageConfig config, Verification verification, VerifyReport report) throws SQLException {
+  private RepairReport repair(PortageConfig config, Verification verification, VerifyReport report)
+      throws SQLException {
     if (repair == RepairMode.plan) {
       return repair(verification, report, null);
     }

@@ -2,10 +2,10 @@ package io.portage.launcher.verify;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.portage.verify.DifferenceKind;
-import io.portage.verify.Finding;
-import io.portage.verify.TableReport;
-import io.portage.verify.VerifyReport;
+import io.portage.verify.report.DifferenceKind;
+import io.portage.verify.report.Finding;
+import io.portage.verify.report.TableReport;
+import io.portage.verify.report.VerifyReport;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Locale;

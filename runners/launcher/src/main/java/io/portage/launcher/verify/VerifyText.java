@@ -1,10 +1,10 @@
 package io.portage.launcher.verify;
 
 import io.portage.launcher.demo.TextTable;
-import io.portage.verify.DifferenceKind;
-import io.portage.verify.Finding;
-import io.portage.verify.TableReport;
-import io.portage.verify.VerifyReport;
+import io.portage.verify.report.DifferenceKind;
+import io.portage.verify.report.Finding;
+import io.portage.verify.report.TableReport;
+import io.portage.verify.report.VerifyReport;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;

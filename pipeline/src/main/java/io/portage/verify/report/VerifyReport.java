@@ -1,4 +1,4 @@
-package io.portage.verify;
+package io.portage.verify.report;
 
 import java.time.Instant;
 import java.util.List;

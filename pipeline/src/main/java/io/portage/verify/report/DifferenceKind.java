@@ -1,4 +1,4 @@
-package io.portage.verify;
+package io.portage.verify.report;
 
 import java.util.Locale;
 

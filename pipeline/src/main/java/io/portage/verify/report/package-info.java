@@ -1,0 +1,3 @@
+/** Values of a verification: its findings, by table. */
+@org.jspecify.annotations.NullMarked
+package io.portage.verify.report;
