@@ -220,8 +220,10 @@ final class JobTablesTest {
             .replace("topics: [p.s.t, p.s.u]", "topicPattern: 'p[.].*'")
             .replace(
                 "tables:\n",
-                "tableDefaults: {key: primary-key, deletes: hard, metadata: {version: v}}\n"
-                    + "tables:\n"));
+                """
+                tableDefaults: {key: primary-key, deletes: hard, metadata: {version: v}}
+                tables:
+                """));
   }
 
   @Test
