@@ -80,12 +80,7 @@ final class JobFiles {
   String write(
       String location, PortageConfig config, Assessment assessment, int samples, Clock clock)
       throws IOException, ConfigException {
-    SourceSample sample =
-        SourceSample.read(
-            config.source(),
-            config.source().format().create(config.source().unavailableValuePlaceholder()),
-            samples,
-            clock);
+    SourceSample sample = SourceSample.read(config, samples, clock);
     JobYamlCopy copy = new JobYamlCopy(FileLocation.text(location), config);
     String text =
         copy.completed(
@@ -101,7 +96,7 @@ final class JobFiles {
     if (completed.target().sink() instanceof JdbcConfig jdbc) {
       Dialect dialect = Dialects.of(jdbc.url());
       if (dialect.definitions().isPresent()) {
-        JobTables tables = JobTables.of(completed, dialect, sample);
+        JobTables tables = JobTables.of(completed, dialect, sample, name -> true);
         Files.writeString(sql, DdlText.of(tables, dialect.definitions().get()));
         written.add(sql);
       }
