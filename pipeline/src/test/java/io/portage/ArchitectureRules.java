@@ -84,6 +84,7 @@ public final class ArchitectureRules {
           Map.entry("io.portage.replay.ResolveDeadLetters", "the step's clock"),
           Map.entry("io.portage.sink.SinkContext", "the clock of a sink outside of a job"),
           Map.entry("io.portage.upsert.RetryingSink", "durations in log messages"),
+          Map.entry("io.portage.target.connection.ConnectionPool", "the age of shared tables"),
           Map.entry("io.portage.target.connection.OutageBackOff", "durations in log messages"),
           Map.entry("io.portage.target.connection.RetryPolicy", "durations in log messages"),
           Map.entry("io.portage.target.connection.SlowQueryWatch", "durations in log messages"),

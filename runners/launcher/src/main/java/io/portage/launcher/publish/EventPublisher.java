@@ -50,6 +50,8 @@ public final class EventPublisher implements AutoCloseable {
                 5,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 15_000,
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                ONE_AT_A_TIME,
                 ProducerConfig.BATCH_SIZE_CONFIG,
                 BATCH_BYTES),
             new ByteArraySerializer(),
