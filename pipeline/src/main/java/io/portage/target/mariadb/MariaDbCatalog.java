@@ -45,7 +45,9 @@ final class MariaDbCatalog {
       WHERE CONSTRAINT_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?
       """;
 
-  /** The first value is true if TIMESTAMP ends in 2106, the second if JSON may be deeper than 31. */
+  /**
+   * The first value is true if TIMESTAMP ends in 2106, the second if JSON may be deeper than 31.
+   */
   private static final String LIMITS =
       """
       SELECT COALESCE(UNIX_TIMESTAMP('2106-02-07 06:28:15'), 0) > 0,

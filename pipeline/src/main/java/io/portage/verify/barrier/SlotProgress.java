@@ -40,18 +40,22 @@ final class SlotProgress implements ConnectorProgress {
         if (confirmed == null) {
           return Delivered.unknown("the slot " + slot + " is not one of logical replication");
         }
+        if (!row.getBoolean(2)) {
+          // A slot that was just made has confirmed the position of a snapshot that is still read.
+          return Delivered.unknown(
+              "the slot "
+                  + slot
+                  + " is not active: the connector takes its first snapshot, or does not run");
+        }
         return Delivered.upTo(
             LogPosition.parse(confirmed),
             "the slot "
                 + slot
                 + " has confirmed "
                 + confirmed
-                + (row.getBoolean(2)
-                    ? "; Debezium confirms after its offsets are stored"
-                        + " (offset.flush.interval.ms), and on an idle source only after something"
-                        + " that it decodes, such as the heartbeat.action.query SELECT"
-                        + " pg_logical_emit_message(false, 'heartbeat', '')"
-                    : "; it is not active: the connector does not run"));
+                + "; Debezium confirms after its offsets are stored (offset.flush.interval.ms), and on"
+                + " an idle source only after something that it decodes, such as the"
+                + " heartbeat.action.query SELECT pg_logical_emit_message(false, 'heartbeat', '')");
       }
     } catch (SQLException failure) {
       return Delivered.unknown(source + ": " + source.dialect().explain(failure).message());

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param end the snapshot contains no record at or above this position
  */
 public record SnapshotBounds(@Nullable LogPosition seen, LogPosition end) {
+  /** A partition that no topic has; it breaks ties above every record. */
+  private static final int LAST_PARTITION = 0xFFFF;
+
   /** The place of a change in relation to the snapshot. */
   public enum Relation {
     /** The snapshot contains the change. */
@@ -106,6 +109,9 @@ public record SnapshotBounds(@Nullable LogPosition seen, LogPosition end) {
    * change would then be below the row. The lower half is below every record of a transaction that
    * the snapshot does not contain.
    *
+   * <p>A row of a connector's first snapshot, in a table of which no change is known, gets a version
+   * in the position of that snapshot, above its records.
+   *
    * @param present the version in the target, or the version of the tombstone; null if there is
    *     neither
    * @param reported the greatest version of the table that is known to be SEEN, from any row; null
@@ -122,6 +128,9 @@ public record SnapshotBounds(@Nullable LogPosition seen, LogPosition end) {
     }
     SourcePosition position;
     if (end.kind() == LogKind.WAL) {
+      if (present != null && present.isOfSnapshot() && commitOf(reported, epoch) == 0) {
+        return Optional.of(aboveSnapshotRow(present));
+      }
       long ofRow = commitOf(present, epoch);
       long ofTable = commitOf(reported, epoch);
       long commit = Long.compareUnsigned(ofRow, ofTable) < 0 ? ofTable : ofRow;
@@ -129,8 +138,18 @@ public record SnapshotBounds(@Nullable LogPosition seen, LogPosition end) {
     } else {
       position = SourcePosition.ofBinlog(seen.fileNumber(), seen.number() - 1, (1L << 24) - 1);
     }
-    Version version = new Version(epoch, position.high(), position.low(), 0xFFFF, (1L << 48) - 1);
+    Version version = new Version(epoch, position.high(), position.low(), LAST_PARTITION, (1L << 48) - 1);
     return present == null || version.isAfter(present) ? Optional.of(version) : Optional.empty();
+  }
+
+  /**
+   * Returns a version directly above a row of the connector's first snapshot: in that snapshot's
+   * position, which is below every change, and above all of its records.
+   */
+  private static Version aboveSnapshotRow(Version row) {
+    boolean again = row.partition() == LAST_PARTITION;
+    return new Version(
+        row.epoch(), row.high(), row.low(), LAST_PARTITION, again ? row.offset() + 1 : 0);
   }
 
   /** Returns the commit that a version names; 0 if it names none that the snapshot contains. */

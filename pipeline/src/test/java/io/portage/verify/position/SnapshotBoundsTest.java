@@ -67,7 +67,10 @@ final class SnapshotBoundsTest {
   void healsARowOfTheFirstSnapshotBelowWhateverTheConnectorSendsNext() {
     Version first = Version.of(0, SourcePosition.SNAPSHOT, 0, 5);
 
-    assertThat(WAL.healVersion(first, null, 0)).isEmpty(); // nothing is known to be above it
+    Version healedOnce = WAL.healVersion(first, null, 0).orElseThrow(); // no commit is known
+    assertThat(healedOnce.isAfter(first)).isTrue();
+    assertThat(WAL.healVersion(healedOnce, null, 0).orElseThrow().isAfter(healedOnce)).isTrue();
+    assertThat(ofPostgres(1, 1).isAfter(healedOnce)).isTrue();
     Version healed = WAL.healVersion(first, ofPostgres(60, 70), 0).orElseThrow();
     // The connector's last commit is far below the server's position.
     assertThat(ofPostgres(60, 100).isAfter(healed)).isTrue();
