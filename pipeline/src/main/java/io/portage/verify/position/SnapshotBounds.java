@@ -109,8 +109,8 @@ public record SnapshotBounds(@Nullable LogPosition seen, LogPosition end) {
    * change would then be below the row. The lower half is below every record of a transaction that
    * the snapshot does not contain.
    *
-   * <p>A row of a connector's first snapshot, in a table of which no change is known, gets a version
-   * in the position of that snapshot, above its records.
+   * <p>A row of a connector's first snapshot, in a table of which no change is known, gets a
+   * version in the position of that snapshot, above its records.
    *
    * @param present the version in the target, or the version of the tombstone; null if there is
    *     neither
@@ -138,7 +138,8 @@ public record SnapshotBounds(@Nullable LogPosition seen, LogPosition end) {
     } else {
       position = SourcePosition.ofBinlog(seen.fileNumber(), seen.number() - 1, (1L << 24) - 1);
     }
-    Version version = new Version(epoch, position.high(), position.low(), LAST_PARTITION, (1L << 48) - 1);
+    Version version =
+        new Version(epoch, position.high(), position.low(), LAST_PARTITION, (1L << 48) - 1);
     return present == null || version.isAfter(present) ? Optional.of(version) : Optional.empty();
   }
 
