@@ -12,6 +12,15 @@ function text(title, shown) {
 }
 
 export async function show(context) {
+  let state = await draw(context);
+  // Read again while it is unresolved: a replay, here or elsewhere, resolves it.
+  context.every(5, async () => {
+    if (state !== 'unresolved' || document.querySelector('dialog[open]')) return;
+    try { state = await draw(context); } catch (e) { if (e.name !== 'AbortError') replace(context.main, problem(e.message)); }
+  });
+}
+
+async function draw(context) {
   const {job, main, signal, parameters} = context;
   const id = parameters.get('id');
   const letter = await get(ofJob(job, 'deadletters/letter'), {id}, signal);
@@ -42,4 +51,5 @@ export async function show(context) {
     const answer = await get(ofJob(job, 'deadletters/preview'), {id: [line.id]}, signal);
     replace(preview, previewTable(answer.letters), h('p', {class: 'small quiet'}, 'The database’s constraints are not evaluated here.'));
   } catch (e) { if (e.name !== 'AbortError') replace(preview, problem(e.message)); }
+  return line.state;
 }
