@@ -39,8 +39,6 @@ final class TableRepair {
   /** The number of rows of one snapshot: few, so that it is young when they are written. */
   private static final int BATCH = 100;
 
-  private static final Row NO_ROW = Row.of(Columns.of());
-
   private final VerifyContext context;
   private final Sessions sessions;
   private final TablePair pair;
@@ -217,7 +215,7 @@ final class TableRepair {
             pair.name(),
             Change.Op.DELETE,
             key,
-            NO_ROW,
+            Row.of(Columns.of()),
             RowLineage.delete(version, false),
             provenance,
             null)

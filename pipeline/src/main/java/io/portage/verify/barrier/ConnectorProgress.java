@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ConnectorProgress {
   /**
-   * What a connector has delivered.
+   * The position that a connector has delivered.
    *
    * @param position every transaction that was committed up to it is in Kafka; null if that is not
    *     known

@@ -1,7 +1,7 @@
 package io.portage.verify.position;
 
 /**
- * What a source's log shows at one moment about writes.
+ * The writes that a source's log shows at one moment.
  *
  * @param position the present position
  * @param ended a number that grows whenever a transaction that has written ends; constant if the

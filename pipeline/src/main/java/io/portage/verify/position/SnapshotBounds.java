@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about the place of a snapshot in the log.
+ * The bounds of the place of a snapshot in the log.
  *
  * <p>A snapshot of PostgreSQL has no exact place: a transaction that wrote below the present
  * position may commit after the snapshot. So there are two positions, and what lies between them

@@ -1,3 +1,3 @@
-/** What {@code portage cutover} asks a PostgreSQL target. */
+/** The state of a PostgreSQL target, for {@code portage cutover}. */
 @org.jspecify.annotations.NullMarked
 package io.portage.target.postgres.readiness;
