@@ -18,7 +18,6 @@ import java.util.TreeMap;
 /** {@code target.createTables}: the missing tables of a job are created before it starts. */
 public final class CreateTables {
   private static final int RECORDS = 100;
-  private static final JobTables NONE = new JobTables(List.of(), Map.of());
 
   private CreateTables() {}
 
@@ -72,11 +71,11 @@ public final class CreateTables {
   /** Returns the definitions of the tables that the target lacks, and the problems of others. */
   private static JobTables missing(PortageConfig config) {
     if (!config.target().createTables() || !(config.target().sink() instanceof JdbcConfig)) {
-      return NONE;
+      return new JobTables(List.of(), Map.of());
     }
     boolean hasPattern = config.tables().stream().anyMatch(table -> table.route().isPattern());
     if (!hasPattern && MissingTables.find(config.target(), literals(config)).isEmpty()) {
-      return NONE;
+      return new JobTables(List.of(), Map.of());
     }
     JobTables all = JobTables.of(config, dialect(config), RECORDS, Clock.systemUTC());
     Set<String> names = new LinkedHashSet<>(all.problems().keySet());
