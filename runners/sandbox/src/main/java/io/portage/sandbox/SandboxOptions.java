@@ -14,7 +14,7 @@ public record SandboxOptions(Path directory, Duration startTimeout) {
 
   /** Returns the defaults: the system's temporary folder, and one minute. */
   public static SandboxOptions defaults() {
-    return new SandboxOptions(Path.of(System.getProperty("java.io.tmpdir")), Duration.ofMinutes(1));
+    return new SandboxOptions(Path.of(System.getProperty("java.io.tmpdir")), Duration.ofMinutes(3));
   }
 
   /** Returns a copy with another parent folder for the data. */
