@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public record SandboxOptions(Path directory, Duration startTimeout) {
 
-  /** Returns the defaults: the system's temporary folder, and one minute. */
+  /** Returns the defaults: the system's temporary folder, and three minutes. */
   public static SandboxOptions defaults() {
     return new SandboxOptions(Path.of(System.getProperty("java.io.tmpdir")), Duration.ofMinutes(3));
   }
