@@ -10,12 +10,14 @@ import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console's API and the commands of the same answers, over a job with dead letters. */
 @ExtendWith(SandboxExtension.class)
+@Tag("full")
 final class DirectConsoleIT {
   @TempDir private Path folder;
 
