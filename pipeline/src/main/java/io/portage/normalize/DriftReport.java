@@ -119,7 +119,7 @@ final class DriftReport {
             + drift.kind().text()
             + ": "
             + String.join(", ", known.columns)
-            + " (docs/schema-changes.md)";
+            + " (pipeline/docs/schema-changes.md)";
     known.events = 0;
     known.columns.clear();
     return line;

@@ -41,7 +41,7 @@ class DriftReportTest {
     assertThat(report.lines())
         .containsExactly(
             "table t: 2 events since the last such line have columns that no column of the target"
-                + " takes: a, b (docs/schema-changes.md)");
+                + " takes: a, b (pipeline/docs/schema-changes.md)");
     report.begin();
     report.add("t", DriftKind.UNKNOWN_COLUMN, List.of("c"));
     assertThat(report.lines()).isEmpty();

@@ -56,7 +56,7 @@ final class DeadLettersCheck implements CutoverCheck {
                             + ", "
                             + letter.reason()
                             + (letter.column() == null ? "" : ", column " + letter.column()),
-                        "portage deadletters replay --id="
+                        "mend its cause, then portage deadletters replay --config=FILE --id="
                             + letter.id()
                             + " --yes, or --accept="
                             + letter.id())));
