@@ -1,8 +1,12 @@
 package io.portage.target;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.portage.model.CanonicalText;
 import io.portage.model.Row;
 import java.math.BigDecimal;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 
@@ -24,6 +28,15 @@ public final class TombstoneKey {
       text.append('"');
     }
     return text.append(']').toString();
+  }
+
+  /** Returns the SHA-256 digest of a key's text, by which tombstones are found. */
+  public static byte[] digest(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /**

@@ -8,9 +8,6 @@ import io.portage.target.TargetTable;
 import io.portage.target.TombstoneKey;
 import io.portage.target.WriteSpec;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -71,9 +68,9 @@ final class TombstoneRows {
     Map<String, Version> versions = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, table.canonical());
-      statement.setBytes(2, digest(WriteSpec.TABLE));
+      statement.setBytes(2, TombstoneKey.digest(WriteSpec.TABLE));
       for (int i = 0; i < keys.size(); i++) {
-        statement.setBytes(i + 3, digest(TombstoneKey.of(keys.get(i))));
+        statement.setBytes(i + 3, TombstoneKey.digest(TombstoneKey.of(keys.get(i))));
       }
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
@@ -96,14 +93,6 @@ final class TombstoneRows {
   }
 
   private static String hex(String text) {
-    return HexFormat.of().formatHex(digest(text));
-  }
-
-  private static byte[] digest(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(TombstoneKey.digest(text));
   }
 }

@@ -6,6 +6,7 @@ import io.portage.target.GuardedBatch;
 import io.portage.target.RefusedWriteException;
 import io.portage.target.RowBatch;
 import io.portage.target.TargetColumn;
+import io.portage.target.TombstoneKey;
 import io.portage.target.WriteSpec;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -171,7 +172,7 @@ final class MariaDbBatch implements GuardedBatch {
           String key = state.keyText(row);
           statement.setString(at++, spec.table());
           statement.setString(at++, key);
-          statement.setBytes(at++, MariaDbTombstones.digest(key));
+          statement.setBytes(at++, TombstoneKey.digest(key));
           statement.setBigDecimal(at++, state.own(row));
         }
         statement.executeUpdate();

@@ -3,6 +3,7 @@ package io.portage.target.mariadb;
 import io.portage.model.Version;
 import io.portage.target.RowBatch;
 import io.portage.target.TargetColumn;
+import io.portage.target.TombstoneKey;
 import io.portage.target.WriteSpec;
 import io.portage.target.WriteSpec.RowField;
 import java.math.BigDecimal;
@@ -99,7 +100,7 @@ final class MariaDbMoves {
         BigDecimal found = newest.get(text);
         if (found == null || found.compareTo(arrival) < 0) {
           statement.setString(1, spec.table());
-          statement.setBytes(2, MariaDbTombstones.digest(text));
+          statement.setBytes(2, TombstoneKey.digest(text));
           statement.setBigDecimal(3, arrival);
           statement.setString(4, MovedRowJson.write(row.getValue()));
           statement.executeUpdate();
@@ -251,7 +252,7 @@ final class MariaDbMoves {
     try (PreparedStatement statement = connection.prepareStatement(moves.kept(to - from))) {
       statement.setString(1, spec.table());
       for (int row = from; row < to; row++) {
-        byte[] digest = MariaDbTombstones.digest(state.keyText(row));
+        byte[] digest = TombstoneKey.digest(state.keyText(row));
         places.put(HexFormat.of().formatHex(digest), row);
         statement.setBytes(row - from + 2, digest);
       }
@@ -308,7 +309,7 @@ final class MariaDbMoves {
       for (int row = 0; row < rows.size(); row++) {
         statement.setString(1, spec.table());
         statement.setBytes(
-            2, MariaDbTombstones.digest((String) Objects.requireNonNull(value(key, row))));
+            2, TombstoneKey.digest((String) Objects.requireNonNull(value(key, row))));
         MariaDbValues.bind(statement, 3, value(spec.version().name(), row));
         statement.addBatch();
       }

@@ -134,18 +134,18 @@ final class MariaDbState {
   private void readTombstones(Connection connection, MariaDbSql sql, int from, int to, boolean lock)
       throws SQLException {
     Map<String, Integer> places = new HashMap<>();
-    String whole = hex(MariaDbTombstones.digest(WriteSpec.TABLE));
+    String whole = hex(TombstoneKey.digest(WriteSpec.TABLE));
     boolean withTable = spec.truncates() && !spec.key().isEmpty();
     try (PreparedStatement statement =
         connection.prepareStatement(sql.tombstones(to - from + (withTable ? 1 : 0), lock))) {
       statement.setString(1, spec.table());
       for (int row = from; row < to; row++) {
-        byte[] digest = MariaDbTombstones.digest(keyText(row));
+        byte[] digest = TombstoneKey.digest(keyText(row));
         places.put(hex(digest), row);
         statement.setBytes(row - from + 2, digest);
       }
       if (withTable) {
-        statement.setBytes(to - from + 2, MariaDbTombstones.digest(WriteSpec.TABLE));
+        statement.setBytes(to - from + 2, TombstoneKey.digest(WriteSpec.TABLE));
       }
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {

@@ -1,12 +1,9 @@
 package io.portage.target.mariadb;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.portage.target.TargetTable;
+import io.portage.target.TombstoneKey;
 import io.portage.target.TombstoneSlice;
 import io.portage.target.WriteSpec;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,15 +31,6 @@ final class MariaDbTombstones {
             + " `key_digest` BINARY(32) NOT NULL, `version` DECIMAL(65,0) NOT NULL,"
             + " `deleted_at` DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),"
             + " PRIMARY KEY (`table_name`, `key_digest`))");
-  }
-
-  /** Returns the SHA-256 digest of a key's text. */
-  static byte[] digest(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /**
@@ -107,7 +95,7 @@ final class MariaDbTombstones {
    */
   private static boolean lease(
       Connection connection, String store, TargetTable table, boolean renew) throws SQLException {
-    byte[] digest = digest(table.canonical());
+    byte[] digest = TombstoneKey.digest(table.canonical());
     String insert =
         "INSERT IGNORE INTO "
             + store

@@ -1,7 +1,5 @@
 package io.portage.launcher.describe;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.portage.config.ConfigException;
 import io.portage.config.JdbcConfig;
 import io.portage.config.JdbcUrl;
@@ -11,6 +9,8 @@ import io.portage.launcher.CommandException;
 import io.portage.launcher.Configurations;
 import io.portage.launcher.ExitCode;
 import io.portage.launcher.demo.TextTable;
+import io.portage.launcher.inspect.Answers;
+import io.portage.launcher.inspect.OutputFormat;
 import io.portage.target.JdbcTargetTables;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
@@ -66,12 +66,6 @@ public final class DescribeCommand implements Callable<Integer> {
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
-  /** The form of the output. */
-  enum OutputFormat {
-    text,
-    json
-  }
-
   @Override
   public Integer call() throws ConfigException {
     PortageConfig config = Configurations.read(file, beamOptions);
@@ -86,7 +80,8 @@ public final class DescribeCommand implements Callable<Integer> {
     }
     List<TableDescription> descriptions = describe(config, tables);
     PrintWriter out = spec.commandLine().getOut();
-    out.print(format == OutputFormat.json ? json(descriptions) : text(descriptions));
+    out.print(
+        format == OutputFormat.JSON ? Answers.indented(descriptions) + "\n" : text(descriptions));
     out.flush();
     return ExitCode.OK;
   }
@@ -124,14 +119,6 @@ public final class DescribeCommand implements Callable<Integer> {
               + JdbcUrl.showIn(String.valueOf(refused.getMessage()))
               + " (--offline describes the tables without their types)",
           refused);
-    }
-  }
-
-  private static String json(List<TableDescription> tables) {
-    try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(tables) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
     }
   }
 

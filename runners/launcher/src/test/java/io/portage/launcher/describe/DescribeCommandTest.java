@@ -92,6 +92,7 @@ final class DescribeCommandTest {
     Path file = Files.writeString(folder.resolve("job.yaml"), JOB.formatted(countries));
     StringWriter out = new StringWriter();
     CommandLine line = new CommandLine(new DescribeCommand());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(out, true));
     line.setExecutionExceptionHandler(
         (problem, command, parsed) -> {
