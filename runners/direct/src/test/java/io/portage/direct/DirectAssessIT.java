@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -189,7 +190,7 @@ final class DirectAssessIT {
     }
   }
 
-  private static final TreeSet<String> PLANTED =
+  private static final Set<String> PLANTED =
       new TreeSet<>(
           List.of(
               "message-dead-letters",
@@ -246,8 +247,8 @@ final class DirectAssessIT {
               "topic-retention-short",
               "topic-table-not-configured"));
 
-  private static TreeSet<String> ids(Path json) throws IOException {
-    TreeSet<String> ids = new TreeSet<>();
+  private static Set<String> ids(Path json) throws IOException {
+    Set<String> ids = new TreeSet<>();
     for (JsonNode finding : JSON.readTree(json.toFile()).path("findings")) {
       ids.add(finding.path("id").asText());
     }
