@@ -8,7 +8,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.io.GenerateSequence;
+import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -80,10 +80,7 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
   private PCollection<Long> ticks(Pipeline pipeline) {
     return bounded
         ? pipeline.apply("Once", Create.of(0L))
-        : pipeline.apply(
-            "Ticks",
-            GenerateSequence.from(0)
-                .withRate(1, org.joda.time.Duration.millis(tick(specs).toMillis())));
+        : pipeline.apply("Ticks", Read.from(new TickSource(tick(specs), clock)));
   }
 
   /** Returns the interval at which the loader checks for references that are due. */

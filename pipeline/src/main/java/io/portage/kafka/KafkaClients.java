@@ -62,6 +62,9 @@ public final class KafkaClients {
     all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, limits.records());
     all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, limits.partitionBytes());
     all.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1024 * 1024);
+    // To prepare the client's metrics for a broker that collects them takes most of the time in
+    // which a consumer is created.
+    all.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     all.putAll(revealed(source));
     all.putAll(required);
     return all;

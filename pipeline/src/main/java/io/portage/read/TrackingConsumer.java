@@ -1,5 +1,6 @@
 package io.portage.read;
 
+import io.portage.kafka.PartitionOffsets;
 import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
 import java.lang.reflect.InvocationHandler;
@@ -7,7 +8,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -56,6 +55,7 @@ final class TrackingConsumer implements InvocationHandler {
   private final Map<TopicPartition, OffsetCursor> cursors = new HashMap<>();
   private final Set<TopicPartition> assignedAndExisting = new HashSet<>();
   private final AssignedSlots slots;
+  private final PartitionOffsets offsets;
 
   private TrackingConsumer(
       LazyConsumer real,
@@ -69,6 +69,7 @@ final class TrackingConsumer implements InvocationHandler {
     this.starts = starts;
     this.stops = stops;
     this.chunkRecords = chunkRecords;
+    this.offsets = new PartitionOffsets(real::get, cursors.keySet(), partitionAvailability::exists);
   }
 
   /**
@@ -95,7 +96,7 @@ final class TrackingConsumer implements InvocationHandler {
       throws Throwable {
     Object first = args == null || args.length == 0 ? null : args[0];
     switch (method.getName()) {
-      case "assign" -> track((Collection<?>) first);
+      case "assign" -> track(partitions(first));
       case "position" -> {
         // Without a checkpoint, KafkaIO asks for the position right after assign.
         return position((TopicPartition) first);
@@ -110,10 +111,10 @@ final class TrackingConsumer implements InvocationHandler {
         return partitionAvailability.partitionInfos(String.valueOf(first));
       }
       case "endOffsets" -> {
-        return offsets((Collection<?>) first, Consumer::endOffsets);
+        return offsets.ends(partitions(first));
       }
       case "beginningOffsets" -> {
-        return offsets((Collection<?>) first, Consumer::beginningOffsets);
+        return offsets.beginnings(partitions(first));
       }
       case "currentLag" -> {
         return assignedAndExisting.contains(first) ? call(method, args) : OptionalLong.of(0);
@@ -123,10 +124,10 @@ final class TrackingConsumer implements InvocationHandler {
         assignment.addAll(slots.all());
         return assignment;
       }
-      case "seekToEnd" -> seek(offsets((Collection<?>) first, Consumer::endOffsets));
-      case "seekToBeginning" -> seek(offsets((Collection<?>) first, Consumer::beginningOffsets));
-      case "pause" -> real.ifOpen(open -> open.pause(assignedAndExisting((Collection<?>) first)));
-      case "resume" -> real.ifOpen(open -> open.resume(assignedAndExisting((Collection<?>) first)));
+      case "seekToEnd" -> seek(offsets.ends(partitions(first)));
+      case "seekToBeginning" -> seek(offsets.beginnings(partitions(first)));
+      case "pause" -> real.ifOpen(open -> open.pause(assignedAndExisting(first)));
+      case "resume" -> real.ifOpen(open -> open.resume(assignedAndExisting(first)));
       case "wakeup" -> real.wakeup();
       case "close" -> {
         partitionAvailability.close();
@@ -140,12 +141,11 @@ final class TrackingConsumer implements InvocationHandler {
     return null;
   }
 
-  private void track(@Nullable Collection<?> partitions) {
+  private void track(List<TopicPartition> partitions) {
     cursors.clear();
     slots.clear();
     assignedAndExisting.clear();
-    for (Object partition : partitions == null ? List.of() : partitions) {
-      TopicPartition tp = (TopicPartition) partition;
+    for (TopicPartition tp : partitions) {
       if (SourcePartitions.isSlot(tp)) {
         slots.assign(tp);
         continue;
@@ -191,8 +191,8 @@ final class TrackingConsumer implements InvocationHandler {
 
   private long start(TopicPartition partition) {
     return partitionAvailability.isNew(partition)
-        ? StartOffsets.startOfDiscovered(real.get(), partition)
-        : starts.resolve(real.get(), partition);
+        ? StartOffsets.startOfDiscovered(offsets, partition)
+        : starts.resolve(offsets, partition);
   }
 
   private @Nullable Object seek(Method method, @Nullable Object @Nullable [] args)
@@ -254,40 +254,21 @@ final class TrackingConsumer implements InvocationHandler {
     }
   }
 
-  /** Returns the offsets of {@code partitions}; 0 for those that do not exist. */
-  private Map<TopicPartition, Long> offsets(
-      @Nullable Collection<?> partitions,
-      BiFunction<Consumer<byte[], byte[]>, Collection<TopicPartition>, Map<TopicPartition, Long>>
-          asking) {
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    List<TopicPartition> asked = new ArrayList<>();
-    for (Object partition : partitions == null ? List.of() : partitions) {
-      TopicPartition tp = (TopicPartition) partition;
-      if (partitionAvailability.exists(tp)) {
-        asked.add(tp);
-      } else {
-        ends.put(tp, 0L);
-      }
-    }
-    if (!asked.isEmpty()) {
-      ends.putAll(asking.apply(real.get(), asked));
-    }
-    return ends;
+  private List<TopicPartition> assignedAndExisting(@Nullable Object partitions) {
+    return partitions(partitions).stream().filter(assignedAndExisting::contains).toList();
   }
 
-  private List<TopicPartition> assignedAndExisting(@Nullable Collection<?> partitions) {
-    return partitions == null
-        ? List.of()
-        : partitions.stream()
-            .map(TopicPartition.class::cast)
-            .filter(assignedAndExisting::contains)
-            .toList();
+  private static List<TopicPartition> partitions(@Nullable Object argument) {
+    return argument instanceof Collection<?> all
+        ? all.stream().map(TopicPartition.class::cast).toList()
+        : List.of();
   }
 
   private Object poll(Method method, @Nullable Object @Nullable [] args) throws Throwable {
     partitionAvailability.refresh();
     assignDiscovered();
     cursors.forEach(this::startAt);
+    offsets.forget();
     try {
       ConsumerRecords<byte[], byte[]> polled = polled(method, args);
       if (partitionAvailability.isReadingStopped()) {
@@ -300,7 +281,7 @@ final class TrackingConsumer implements InvocationHandler {
     } catch (OffsetOutOfRangeException e) {
       Map.Entry<TopicPartition, Long> lost =
           e.offsetOutOfRangePartitions().entrySet().iterator().next();
-      throw StartOffsets.lost(real.get(), lost.getKey(), lost.getValue());
+      throw StartOffsets.lost(offsets, lost.getKey(), lost.getValue());
     }
   }
 
