@@ -1,7 +1,9 @@
 package io.portage.fault;
 
 import java.io.IOException;
+import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.PipelineResult;
+import org.joda.time.Duration;
 
 /** Controls of unbounded jobs. */
 public final class FollowingPipeline {
@@ -20,6 +22,16 @@ public final class FollowingPipeline {
       if (!isStopped(e)) {
         throw e;
       }
+    }
+  }
+
+  /**
+   * Throws the failure of a job that has failed. To be called before the job is asked for its
+   * state: the direct runner does not tell the failure afterwards.
+   */
+  public static void rethrowFailure(PipelineResult job) {
+    if (job instanceof DirectRunner.DirectPipelineResult) {
+      job.waitUntilFinish(Duration.millis(1));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.portage.launcher.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -228,8 +229,12 @@ public abstract class ChaosContract extends OnARunner {
 
     /** Asserts that no fault has ended the job. */
     private void assertStillRuns(PipelineResult following) {
+      assertThatCode(() -> FollowingPipeline.rethrowFailure(following))
+          .as("%s: the job", name())
+          .doesNotThrowAnyException();
       if (!FollowingPipeline.isRunning(following)) {
-        fail(name() + ": the job has ended", catchThrowable(following::waitUntilFinish));
+        Throwable cause = catchThrowable(following::waitUntilFinish);
+        fail(name() + ": the job has ended with the state " + following.getState(), cause);
       }
     }
 
