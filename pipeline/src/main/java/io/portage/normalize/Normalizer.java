@@ -21,6 +21,7 @@ import io.portage.target.connection.MinInterval;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,7 @@ public final class Normalizer {
   private final TargetTables targetTables;
   private final Clock clock;
   private final Runnable nulStripped;
+  private final LogRestartDetector logs;
 
   /**
    * A normalizer for {@code config}; {@code format} decodes keys, {@code nulStripped} runs for each
@@ -53,7 +55,19 @@ public final class Normalizer {
       TargetTables targetTables,
       Clock clock,
       Runnable nulStripped) {
+    this(config, format, targetTables, clock, nulStripped, new LogRestartDetector(List.of()));
+  }
+
+  /** The same with the detector of a run. */
+  Normalizer(
+      PortageConfig config,
+      Format format,
+      TargetTables targetTables,
+      Clock clock,
+      Runnable nulStripped,
+      LogRestartDetector logs) {
     this.config = config;
+    this.logs = logs;
     this.ignoresUnrouted = config.source().unrouted() == UnroutedPolicy.IGNORE;
     this.routes = TableRoutes.of(config.tables());
     this.format = format;
@@ -74,7 +88,7 @@ public final class Normalizer {
         table,
         format,
         new TargetTableCache(table, read, config.source(), targetTables, clock, nulStripped),
-        new VersionExtractor(table, config.source().maxFutureSkew(), clock),
+        new VersionExtractor(table, config.source().maxFutureSkew(), logs, clock),
         filter);
   }
 

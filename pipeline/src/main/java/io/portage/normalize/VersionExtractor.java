@@ -23,24 +23,38 @@ final class VersionExtractor {
 
   private final VersionOrder order;
   private final List<Epoch> epochs;
+  private final boolean comparesPositions;
   private final boolean heals;
-  private final FailoverDetector failovers = new FailoverDetector();
+  private final LogRestartDetector logs;
+  private final String source;
+  private final String target;
+  private final boolean merged;
   private final long maxSkewMillis;
   private final Clock clock;
 
   /** The last value read from the clock. */
   private long now;
 
-  VersionExtractor(TableConfig table, Duration maxFutureSkew, Clock clock) {
+  VersionExtractor(
+      TableConfig table, Duration maxFutureSkew, LogRestartDetector logs, Clock clock) {
     this.order = table.order();
     this.epochs = table.epochs();
+    this.source = table.from();
+    this.target = table.to();
+    this.merged = table.route().isShared() || !table.route().added().isEmpty();
+    this.logs = logs;
+    this.comparesPositions = order == VersionOrder.POSITION && !table.appends();
     this.heals = table.backfill() == BackfillPolicy.HEAL;
     this.maxSkewMillis = maxFutureSkew.toMillis();
     this.clock = clock;
   }
 
-  /** Returns the version, of the table's kind of order. */
-  Version version(DecodedRecord event) throws RejectedChangeException {
+  /**
+   * Returns the version, of the table's kind of order.
+   *
+   * @param out is told if the source's log may have begun again
+   */
+  Version version(DecodedRecord event, NormalizerOutput out) throws RejectedChangeException {
     Envelope envelope = event.envelope();
     Coordinates at = event.record().coordinates();
     int epoch = epoch(event.record().kafkaTime());
@@ -50,8 +64,12 @@ final class VersionExtractor {
           case POSITION -> ofLog(envelope);
           case OFFSET -> SourcePosition.ofOffset(at.partition(), at.offset());
         };
-    if (order == VersionOrder.POSITION && envelope.transaction() != null) {
-      failovers.check(event, epoch, position);
+    LogPlace place = comparesPositions ? LogPlace.of(event) : null;
+    if (place != null) {
+      String suspicion = logs.check(place, source, merged, this::epoch);
+      if (suspicion != null) {
+        out.suspected(target, event, suspicion);
+      }
     }
     return Version.of(epoch, position, at.partition(), at.offset());
   }

@@ -129,7 +129,7 @@ final class DebeziumPayload {
         changeTime,
         position,
         source == null || op == null ? null : source.backfillPosition(op),
-        source == null ? null : source.transaction(),
+        source == null || position == null || op == null ? null : source.log(op),
         source == null || position != null ? null : source.versionHint(),
         null,
         source == null ? SourceNames.NONE : source.names());

@@ -3,6 +3,7 @@ package io.portage.decode.debezium;
 import io.portage.decode.MalformedException;
 import io.portage.decode.envelope.EventReader;
 import io.portage.model.SourcePosition;
+import io.portage.model.event.SourceLog;
 import io.portage.model.event.SourceNames;
 import java.io.IOException;
 import java.time.Instant;
@@ -47,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  * @param read the position if the record is a snapshot row, or null
  * @param readAt the LSN at which PostgreSQL's snapshot row was read, if no last commit is known;
  *     null otherwise
- * @param transaction see {@link io.portage.model.event.Envelope#transaction}
+ * @param transaction see {@link SourceLog#transaction}
+ * @param inCommitOrder see {@link SourceLog#inCommitOrder}
  * @param connector the connector's name; empty if absent
  */
 record DebeziumSource(
@@ -60,6 +62,7 @@ record DebeziumSource(
     @Nullable SourcePosition read,
     @Nullable SourcePosition readAt,
     @Nullable String transaction,
+    boolean inCommitOrder,
     String connector) {
   /** Returns the position of a record with this operation, or null. */
   @Nullable SourcePosition position(String op) {
@@ -72,6 +75,11 @@ record DebeziumSource(
       return null;
     }
     return isRead(op) ? readAt : streamed == null ? null : streamed.byGreaterLsn();
+  }
+
+  /** Returns the log of a record with this operation; null for a snapshot row. */
+  @Nullable SourceLog log(String op) {
+    return isRead(op) ? null : new SourceLog(connector, name, transaction, time, inCommitOrder);
   }
 
   /** A single message transform may have changed a snapshot row to an insert. */

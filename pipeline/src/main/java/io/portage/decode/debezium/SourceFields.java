@@ -187,11 +187,13 @@ final class SourceFields {
     SourcePosition streamed = null;
     SourcePosition read = null;
     SourcePosition readAt = null;
+    boolean inCommitOrder = true;
     switch (connector) {
       case "postgresql" -> {
         SourcePositionParser.PostgresPositions positions =
             SourcePositionParser.PostgresPositions.of(sequence, lsn, commitLsn);
         streamed = SourcePositionParser.postgres(positions);
+        inCommitOrder = positions.bound() != 0;
         read = SourcePositionParser.postgresSnapshot(positions, snapshot.equals("incremental"));
         readAt =
             positions.bound() == 0 && positions.own() != 0
@@ -225,6 +227,7 @@ final class SourceFields {
         read,
         readAt,
         transaction(),
+        inCommitOrder,
         connector);
   }
 

@@ -138,7 +138,7 @@ final class UnwrappedLayout {
         time,
         position,
         hasPosition(source.connector()) ? source.backfillPosition(op) : null,
-        source.transaction(),
+        position == null ? null : source.log(op),
         position == null || time == null ? hint(source.connector()) : null,
         null,
         source.names());

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param position the position in the source's log, or null if the source has none
  * @param backfillPosition the position for a table with {@code backfill: heal}; null if it is
  *     {@code position}
- * @param transaction the transaction in a log whose positions may restart at a failover: MySQL's or
- *     MariaDB's GTID, or the server's id; null for other sources
+ * @param log the log that {@code position} belongs to; null if the event is no streamed change or
+ *     has no position
  * @param versionHint what to set at the source or in the configuration so that the event has the
  *     position or time that it lacks; null if it lacks none or nothing is known to help
  * @param fault the reason why the bytes do not conform to the format; null if they do
@@ -35,7 +35,7 @@ public record Envelope(
     @Nullable Instant changeTime,
     @Nullable SourcePosition position,
     @Nullable SourcePosition backfillPosition,
-    @Nullable String transaction,
+    @Nullable SourceLog log,
     @Nullable String versionHint,
     @Nullable Fault fault,
     SourceNames names) {
@@ -85,9 +85,9 @@ public record Envelope(
     this(op, table, before, after, changeTime, position, null, null, null, null, SourceNames.NONE);
   }
 
-  /** Returns a copy with the transaction and the hint. */
-  public Envelope with(@Nullable String transactionOfLog, @Nullable String hint) {
-    return transactionOfLog == null && hint == null
+  /** Returns a copy with the log and the hint. */
+  public Envelope with(@Nullable SourceLog logOfPosition, @Nullable String hint) {
+    return logOfPosition == null && hint == null
         ? this
         : new Envelope(
             op,
@@ -97,7 +97,7 @@ public record Envelope(
             changeTime,
             position,
             backfillPosition,
-            transactionOfLog,
+            logOfPosition,
             hint,
             fault,
             names);
@@ -113,7 +113,7 @@ public record Envelope(
         changeTime,
         position,
         backfillPosition,
-        transaction,
+        log,
         versionHint,
         fault,
         names);

@@ -17,6 +17,7 @@ import io.portage.model.SourcePosition;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Envelopes;
 import io.portage.model.event.Image;
+import io.portage.model.event.SourceLog;
 import io.portage.model.event.SourceNames;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -70,12 +71,20 @@ class DebeziumJsonTest {
             Envelopes.named(
                 Envelopes.backfilled(
                     new Envelope(
-                        "u",
-                        "public.users",
-                        null,
-                        new Image(row, Set.of()),
-                        Instant.ofEpochMilli(1726531260000L),
-                        SourcePosition.ofPostgres(24023119, 24023128)),
+                            "u",
+                            "public.users",
+                            null,
+                            new Image(row, Set.of()),
+                            Instant.ofEpochMilli(1726531260000L),
+                            SourcePosition.ofPostgres(24023119, 24023128))
+                        .with(
+                            new SourceLog(
+                                "postgresql",
+                                "shop",
+                                null,
+                                Instant.ofEpochMilli(1726531260000L),
+                                true),
+                            null),
                     SourcePosition.ofPostgres(24023128, 24023128)),
                 new SourceNames("shop", "public", "users")));
     assertThat(second).isEqualTo(first);

@@ -15,6 +15,7 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.Envelopes;
 import io.portage.model.event.Format;
 import io.portage.model.event.Image;
+import io.portage.model.event.SourceLog;
 import io.portage.model.event.SourceNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -93,12 +94,16 @@ class UnwrappedTest {
     return Envelopes.named(
         Envelopes.backfilled(
             new Envelope(
-                "u",
-                "public.users",
-                null,
-                after,
-                Instant.ofEpochMilli(1726531260000L),
-                SourcePosition.ofPostgres(24023119, 24023128)),
+                    "u",
+                    "public.users",
+                    null,
+                    after,
+                    Instant.ofEpochMilli(1726531260000L),
+                    SourcePosition.ofPostgres(24023119, 24023128))
+                .with(
+                    new SourceLog(
+                        "postgresql", "", null, Instant.ofEpochMilli(1726531260000L), true),
+                    null),
             SourcePosition.ofPostgres(24023128, 24023128)),
         new SourceNames("shop", "public", "users"));
   }

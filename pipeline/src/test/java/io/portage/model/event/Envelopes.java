@@ -27,7 +27,7 @@ public final class Envelopes {
         envelope.changeTime(),
         envelope.position(),
         backfill,
-        envelope.transaction(),
+        envelope.log(),
         envelope.versionHint(),
         envelope.fault(),
         names);
