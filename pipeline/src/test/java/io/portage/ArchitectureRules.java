@@ -70,6 +70,7 @@ public final class ArchitectureRules {
   private static final Map<String, String> CLOCK_DOORS =
       Map.ofEntries(
           Map.entry("io.portage.read.ReadChanges", "the step's clock"),
+          Map.entry("io.portage.RunBeginning", "the time limit of reading before a run"),
           Map.entry("io.portage.read.ReadContext", "the clock of a worker's consumers"),
           Map.entry("io.portage.decode.DecodeEvents", "the step's clock"),
           Map.entry("io.portage.decode.registry.SchemaRegistries", "the age of missing schemas"),

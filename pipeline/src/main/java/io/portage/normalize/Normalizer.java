@@ -88,7 +88,7 @@ public final class Normalizer {
         table,
         format,
         new TargetTableCache(table, read, config.source(), targetTables, clock, nulStripped),
-        new VersionExtractor(table, config.source().maxFutureSkew(), logs, clock),
+        new VersionExtractor(table, config.source(), logs, clock),
         filter);
   }
 

@@ -1,5 +1,6 @@
 package io.portage.normalize;
 
+import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BackfillPolicy;
 import io.portage.config.TableConfig.Epoch;
@@ -30,13 +31,14 @@ final class VersionExtractor {
   private final String target;
   private final boolean merged;
   private final long maxSkewMillis;
+  private final Instant earliest;
   private final Clock clock;
 
   /** The last value read from the clock. */
   private long now;
 
   VersionExtractor(
-      TableConfig table, Duration maxFutureSkew, LogRestartDetector logs, Clock clock) {
+      TableConfig table, SourceConfig settings, LogRestartDetector logs, Clock clock) {
     this.order = table.order();
     this.epochs = table.epochs();
     this.source = table.from();
@@ -45,7 +47,8 @@ final class VersionExtractor {
     this.logs = logs;
     this.comparesPositions = order == VersionOrder.POSITION && !table.appends();
     this.heals = table.backfill() == BackfillPolicy.HEAL;
-    this.maxSkewMillis = maxFutureSkew.toMillis();
+    this.maxSkewMillis = settings.maxFutureSkew().toMillis();
+    this.earliest = settings.earliestTime();
     this.clock = clock;
   }
 
@@ -119,6 +122,15 @@ final class VersionExtractor {
     if (time.isBefore(FIRST)) {
       throw RejectedChangeException.of(
           Reason.MISSING_VERSION, "the event's timestamp is before the year 1");
+    }
+    if (time.isBefore(earliest)) {
+      throw RejectedChangeException.of(
+          Reason.FAR_PAST,
+          "the event's timestamp, "
+              + time
+              + ", is before source.earliestTime, "
+              + earliest
+              + ": a time in seconds that is sent as milliseconds is in 1970");
     }
     if (time.isAfter(LAST) || isInFuture(time.toEpochMilli())) {
       throw RejectedChangeException.of(

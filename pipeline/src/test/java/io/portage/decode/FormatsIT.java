@@ -139,12 +139,17 @@ final class FormatsIT {
   }
 
   private static KeyedValue postgres(int id, String op, String name, String commit, long lsn) {
+    return postgres(id, op, name, commit, lsn, 5);
+  }
+
+  private static KeyedValue postgres(
+      int id, String op, String name, String commit, long lsn, long time) {
     return new KeyedValue(
         "{\"id\":" + id + "}",
         """
         {"before":null,"after":{"id":%s,"name":"%s"},"op":"%s","ts_ms":5,"source":{
          "connector":"postgresql","schema":"public","table":"users","snapshot":"%s",
-         "sequence":"[%s,\\"%s\\"]","lsn":%s,"ts_ms":5}}"""
+         "sequence":"[%s,\\"%s\\"]","lsn":%s,"ts_ms":%s}}"""
             .formatted(
                 id,
                 name,
@@ -152,7 +157,8 @@ final class FormatsIT {
                 op.equals("r"),
                 commit == null ? "null" : "\\\"" + commit + "\\\"",
                 lsn,
-                lsn));
+                lsn,
+                time));
   }
 
   @Test
@@ -170,7 +176,7 @@ final class FormatsIT {
     assertThat(rows).containsExactly("1 before");
     assertThat(deadLetters())
         .hasSize(2)
-        .allMatch(letter -> letter.contains("MISSING_VERSION") && letter.contains("epochs"));
+        .allMatch(letter -> letter.contains("LOG_RESTARTED") && letter.contains("epochs"));
   }
 
   private static KeyedValue mysql(int id, String name, String file, int pos, String gtid) {
@@ -183,10 +189,53 @@ final class FormatsIT {
             .formatted(id, name, file, pos, gtid));
   }
 
+  @Test
+  void aRestoredPostgresIsNoticedAfterARunToTheEnd() throws Exception {
+    String topic = "formats-" + UUID.randomUUID();
+    createTopic(topic);
+    publish(
+        topic,
+        List.of(
+            postgres(1, "u", "before", "4990", 5_010, 1_000),
+            postgres(2, "u", "before", "5010", 5_020, 2_000),
+            new KeyedValue("{\"id\":9}", null)));
+    assertThat(runJob(topic, "debezium-json", "public.users", "order: position"))
+        .containsExactly("1 before", "2 before");
+
+    publish(
+        topic,
+        List.of(
+            postgres(1, "r", "restored", null, 900, 60_000),
+            postgres(2, "u", "after", "910", 920, 61_000),
+            postgres(3, "c", "after", "920", 930, 62_000)));
+
+    assertThat(runJob(topic, "debezium-json", "public.users", "order: position"))
+        .containsExactly("1 before", "2 before");
+    assertThat(deadLetters())
+        .hasSize(3)
+        .anyMatch(letter -> letter.contains("STALE"))
+        .filteredOn(letter -> letter.contains("LOG_RESTARTED"))
+        .hasSize(2)
+        .allMatch(letter -> letter.contains("lsn 5020 at offset 1"));
+  }
+
+  private void createTopic(String topic) throws Exception {
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", (Object) sandbox.bootstrapServers()))) {
+      TestTopics.make(admin, List.of(new NewTopic(topic, 1, (short) 1)));
+    }
+  }
+
   private List<String> run(String format, String from, String order, List<KeyedValue> records)
       throws Exception {
     String topic = "formats-" + UUID.randomUUID();
+    createTopic(topic);
     publish(topic, records);
+    return runJob(topic, format, from, order);
+  }
+
+  private List<String> runJob(String topic, String format, String from, String order)
+      throws Exception {
     PortageConfig config =
         ConfigReader.read(
             ConfigFiles.write(
@@ -221,14 +270,11 @@ final class FormatsIT {
   }
 
   private void publish(String topic, List<KeyedValue> records) throws Exception {
-    try (Admin admin =
-            Admin.create(Map.of("bootstrap.servers", (Object) sandbox.bootstrapServers()));
-        KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(
-                Map.of("bootstrap.servers", sandbox.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-      TestTopics.make(admin, List.of(new NewTopic(topic, 1, (short) 1)));
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", sandbox.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
       for (KeyedValue each : records) {
         byte[] key = each.key().getBytes(StandardCharsets.UTF_8);
         byte[] value = each.value() == null ? null : each.value().getBytes(StandardCharsets.UTF_8);
