@@ -159,7 +159,13 @@ public record SourceConfig(
             kafka.properties(),
             kafka.discovery());
     return new SourceConfig(
-        others, format, maxFutureSkew, earliestTime, unavailableValuePlaceholder, unrouted, database);
+        others,
+        format,
+        maxFutureSkew,
+        earliestTime,
+        unavailableValuePlaceholder,
+        unrouted,
+        database);
   }
 
   /** The consumer group for which offsets are committed. */

@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a streamed change: in its topic and in its source's log.
+ * The place of a change in its topic and in its source's log.
  *
  * @param topic the topic
  * @param partition the partition
@@ -28,7 +28,7 @@ public record LogPlace(
     @Nullable String database,
     SourcePosition position)
     implements Serializable {
-  /** Returns the place of an event; null if it is no change of a log. */
+  /** Returns the place of an event; null if it has none in a log. */
   public static @Nullable LogPlace of(DecodedRecord event) {
     SourceLog log = event.envelope().log();
     SourcePosition position = event.envelope().position();

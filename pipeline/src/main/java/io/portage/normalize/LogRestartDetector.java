@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * rejected, because their positions cannot be compared with the earlier ones.
  *
  * <p>A connector that starts again and repeats changes is no restart of the log: their transactions
- * are known, and their times are not later than all before. Rows of snapshots have no place in a
- * log. What is seen is forgotten when the process ends; a run begins with the places of the records
+ * are known, and their times are not later than all before. A snapshot's row alone proves nothing.
+ * What is seen is forgotten when the process ends; a run begins with the places of the records
  * before its first. Thread-safe.
  */
 final class LogRestartDetector {
@@ -144,8 +144,9 @@ final class LogRestartDetector {
   private static String suspicion(LogPlace place, LogPlace highest, int epoch) {
     return "the source's log may have begun again: "
         + compared("is new, but below", place, highest)
-        + ". Without the LSN of a commit (source.sequence) this may also be a long transaction, so"
-        + " the change is not rejected; if it is stale, it is not applied. If the source was"
+        + ". This is no proof: without the LSN of a commit (source.sequence) it may be a long"
+        + " transaction, and a snapshot may have been taken while the connector repeated changes."
+        + " So the change is not rejected, and not applied if it is stale. If the source was"
         + " restored or replaced, "
         + advice(place, epoch)
         + " and set the group's offset back to that record (pipeline/docs/operations.md#run-book)";

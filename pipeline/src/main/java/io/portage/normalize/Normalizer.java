@@ -136,6 +136,7 @@ public final class Normalizer {
     String routed = event.envelope().table();
     String name = routed == null ? event.record().coordinates().topic() : routed;
     out.unrouted(name);
+    String hint = event.envelope().op().equals(Envelope.NONE) ? event.envelope().hint() : null;
     if (ignoresUnrouted && routed != null) {
       out.ignored(event, ChangePart.WHOLE, IgnoreReason.UNROUTED);
       return;
@@ -147,7 +148,9 @@ public final class Normalizer {
             Reason.UNKNOWN_TABLE,
             "no table is configured for changes of "
                 + name
-                + (routed == null ? "" : " (source.unrouted: ignore skips such changes)")));
+                + (routed != null
+                    ? " (source.unrouted: ignore skips such changes)"
+                    : hint == null ? "" : ": " + hint)));
   }
 
   private static @Nullable IgnoreReason housekeeping(String op) {

@@ -102,7 +102,10 @@ final class TableNormalizer {
       case "d" -> normalizeDelete(event, out);
       case "t" -> normalizeTruncate(event, out);
       case Envelope.NONE ->
-          throw RejectedChangeException.of(Reason.UNKNOWN_OPERATION, "the event has no operation");
+          throw RejectedChangeException.of(
+              Reason.UNKNOWN_OPERATION,
+              "the event has no operation"
+                  + (envelope.hint() == null ? "" : ": " + envelope.hint()));
       default ->
           throw RejectedChangeException.of(
               Reason.UNKNOWN_OPERATION,

@@ -37,8 +37,7 @@ final class VersionExtractor {
   /** The last value read from the clock. */
   private long now;
 
-  VersionExtractor(
-      TableConfig table, SourceConfig settings, LogRestartDetector logs, Clock clock) {
+  VersionExtractor(TableConfig table, SourceConfig settings, LogRestartDetector logs, Clock clock) {
     this.order = table.order();
     this.epochs = table.epochs();
     this.source = table.from();
@@ -110,7 +109,7 @@ final class VersionExtractor {
   }
 
   private static String hint(Envelope envelope) {
-    return envelope.versionHint() == null ? "" : ": " + envelope.versionHint();
+    return envelope.hint() == null ? "" : ": " + envelope.hint();
   }
 
   private SourcePosition ofTime(Envelope envelope) throws RejectedChangeException {

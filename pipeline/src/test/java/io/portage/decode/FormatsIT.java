@@ -1,13 +1,19 @@
 package io.portage.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.portage.ChangePipeline;
+import io.portage.ReplayPipeline;
 import io.portage.config.PortageConfig;
 import io.portage.config.reading.ConfigFiles;
 import io.portage.config.reading.ConfigReader;
+import io.portage.deadletter.DeadLetterStore;
+import io.portage.deadletter.DeadLetterSummary;
 import io.portage.kafka.StopOffsets;
+import io.portage.model.Reason;
 import io.portage.read.TestTopics;
+import io.portage.replay.ReplaySelection;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +24,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
@@ -202,6 +210,7 @@ final class FormatsIT {
     assertThat(runJob(topic, "debezium-json", "public.users", "order: position"))
         .containsExactly("1 before", "2 before");
 
+    Instant restored = Instant.now();
     publish(
         topic,
         List.of(
@@ -217,6 +226,23 @@ final class FormatsIT {
         .filteredOn(letter -> letter.contains("LOG_RESTARTED"))
         .hasSize(2)
         .allMatch(letter -> letter.contains("lsn 5020 at offset 1"));
+
+    assertThat(replayed(topic, "order: position"))
+        .as("without an epoch they are rejected again")
+        .containsExactly("1 before", "2 before");
+    assertThat(replayed(topic, "order: position\n    epochs: [{from: " + restored + ", epoch: 1}]"))
+        .containsExactly("1 before", "2 after", "3 after");
+  }
+
+  /** Replays the changes of a log that had begun again, and returns the rows. */
+  private List<String> replayed(String topic, String order) throws Exception {
+    PortageConfig config = config(topic, "debezium-json", "public.users", order);
+    List<DeadLetterSummary> letters =
+        DeadLetterStore.of(config).summaries((place, problem) -> fail(place + ": " + problem));
+    letters = letters.stream().filter(one -> one.reason() == Reason.LOG_RESTARTED).toList();
+    assertThat(letters).hasSize(2).allMatch(letter -> letter.resolution() == null);
+    execute(ReplayPipeline.of(config, ReplaySelection.of(letters))::applyTo);
+    return rows();
   }
 
   private void createTopic(String topic) throws Exception {
@@ -236,17 +262,29 @@ final class FormatsIT {
 
   private List<String> runJob(String topic, String format, String from, String order)
       throws Exception {
-    PortageConfig config =
-        ConfigReader.read(
-            ConfigFiles.write(
-                folder, "job.yaml", job(topic, format, from.replace("TOPIC", topic), order)),
-            Map.of());
+    PortageConfig config = config(topic, format, from, order);
+    execute(ChangePipeline.of(config, StopOffsets.resolve(config.source()))::applyTo);
+    return rows();
+  }
+
+  private PortageConfig config(String topic, String format, String from, String order)
+      throws Exception {
+    return ConfigReader.read(
+        ConfigFiles.write(
+            folder, "job.yaml", job(topic, format, from.replace("TOPIC", topic), order)),
+        Map.of());
+  }
+
+  private static void execute(Consumer<Pipeline> graph) {
     DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
     options.setRunner(DirectRunner.class);
     options.setTargetParallelism(2);
     Pipeline pipeline = Pipeline.create(options);
-    ChangePipeline.of(config, StopOffsets.resolve(config.source())).applyTo(pipeline);
+    graph.accept(pipeline);
     pipeline.run().waitUntilFinish();
+  }
+
+  private List<String> rows() throws SQLException {
     List<String> rows = new ArrayList<>();
     try (Statement statement = target.createStatement();
         ResultSet found = statement.executeQuery("SELECT id, name FROM format_users ORDER BY id")) {

@@ -125,6 +125,19 @@ class LogRestartDetectorTest {
   }
 
   @Test
+  void aSnapshotOfANewServerIsOnlySuspected() {
+    assertThat(check(binlogPlace(150, 10, "old:1", START))).isNull();
+
+    SourcePosition read = SourcePosition.ofBinlog(2, 5, 0);
+    assertThat(check(place("mysql", "shop", null, START.plusSeconds(60), false, read)))
+        .contains("may have begun again", "This is no proof");
+    assertThat(check(binlogPlace(2, 10, "new:1", START.plusSeconds(61)))).contains("has begun");
+    assertThat(check(place("mysql", "shop", null, START.plusSeconds(62), false, read)))
+        .as("after the proof")
+        .contains("has begun again");
+  }
+
+  @Test
   void aNewServerBehindTheSameTopicIsNamed() {
     assertThat(check(detector, postgresPlace(5_000, 5_010, 0, "old"))).isNull();
 

@@ -48,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  * @param read the position if the record is a snapshot row, or null
  * @param readAt the LSN at which PostgreSQL's snapshot row was read, if no last commit is known;
  *     null otherwise
- * @param transaction see {@link SourceLog#transaction}
- * @param inCommitOrder see {@link SourceLog#inCommitOrder}
+ * @param log the log of a change
+ * @param readLog the log of a snapshot row whose position is that at which it was read, or null
  * @param connector the connector's name; empty if absent
  */
 record DebeziumSource(
@@ -61,8 +61,8 @@ record DebeziumSource(
     @Nullable SourcePosition streamed,
     @Nullable SourcePosition read,
     @Nullable SourcePosition readAt,
-    @Nullable String transaction,
-    boolean inCommitOrder,
+    SourceLog log,
+    @Nullable SourceLog readLog,
     String connector) {
   /** Returns the position of a record with this operation, or null. */
   @Nullable SourcePosition position(String op) {
@@ -77,9 +77,9 @@ record DebeziumSource(
     return isRead(op) ? readAt : streamed == null ? null : streamed.byGreaterLsn();
   }
 
-  /** Returns the log of a record with this operation; null for a snapshot row. */
+  /** Returns the log of a record with this operation, or null. */
   @Nullable SourceLog log(String op) {
-    return isRead(op) ? null : new SourceLog(connector, name, transaction, time, inCommitOrder);
+    return isRead(op) ? readLog : log;
   }
 
   /** A single message transform may have changed a snapshot row to an insert. */

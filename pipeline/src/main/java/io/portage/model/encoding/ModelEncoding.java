@@ -237,7 +237,7 @@ final class ModelEncoding {
       writePosition(backfill, out);
     }
     writeLog(envelope.log(), out);
-    Encoding.writeNullableText(envelope.versionHint(), out);
+    Encoding.writeNullableText(envelope.hint(), out);
     SourceNames names = envelope.names();
     boolean isNamed = !names.equals(SourceNames.NONE);
     out.write(isNamed ? 1 : 0);
@@ -296,7 +296,7 @@ final class ModelEncoding {
       backfill = position.byGreaterLsn();
     }
     SourceLog log = readLog(in);
-    String versionHint = Encoding.readNullableText(in);
+    String hint = Encoding.readNullableText(in);
     SourceNames names =
         in.read() == 0
             ? SourceNames.NONE
@@ -305,7 +305,7 @@ final class ModelEncoding {
                 Encoding.readNullableText(in),
                 Encoding.readNullableText(in));
     return new Envelope(
-        op, table, before, after, changeTime, position, backfill, log, versionHint, null, names);
+        op, table, before, after, changeTime, position, backfill, log, hint, null, names);
   }
 
   static void writeRaw(SourceRecord raw, ByteSink out) throws IOException {

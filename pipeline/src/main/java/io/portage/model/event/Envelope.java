@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param position the position in the source's log, or null if the source has none
  * @param backfillPosition the position for a table with {@code backfill: heal}; null if it is
  *     {@code position}
- * @param log the log that {@code position} belongs to; null if the event is no streamed change or
- *     has no position
- * @param versionHint what to set at the source or in the configuration so that the event has the
- *     position or time that it lacks; null if it lacks none or nothing is known to help
+ * @param log the log that {@code position} belongs to; null if the event has no position, or is a
+ *     snapshot's row with another one than that at which it was read
+ * @param hint what to set at the source or in the configuration so that the event has the
+ *     operation, the position or the time that it lacks; null if it lacks none or nothing is known
+ *     to help
  * @param fault the reason why the bytes do not conform to the format; null if they do
  * @param names the parts of the table's name, as far as the event contains them
  */
@@ -36,7 +37,7 @@ public record Envelope(
     @Nullable SourcePosition position,
     @Nullable SourcePosition backfillPosition,
     @Nullable SourceLog log,
-    @Nullable String versionHint,
+    @Nullable String hint,
     @Nullable Fault fault,
     SourceNames names) {
   /**
@@ -86,8 +87,8 @@ public record Envelope(
   }
 
   /** Returns a copy with the log and the hint. */
-  public Envelope with(@Nullable SourceLog logOfPosition, @Nullable String hint) {
-    return logOfPosition == null && hint == null
+  public Envelope with(@Nullable SourceLog logOfPosition, @Nullable String otherHint) {
+    return logOfPosition == null && otherHint == null
         ? this
         : new Envelope(
             op,
@@ -98,7 +99,7 @@ public record Envelope(
             position,
             backfillPosition,
             logOfPosition,
-            hint,
+            otherHint,
             fault,
             names);
   }
@@ -114,7 +115,7 @@ public record Envelope(
         position,
         backfillPosition,
         log,
-        versionHint,
+        hint,
         fault,
         names);
   }

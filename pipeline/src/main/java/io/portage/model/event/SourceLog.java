@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log that the position of a streamed change belongs to. A snapshot's row has none: it is read
- * from a table.
+ * The log that the position of a change belongs to, or of a snapshot's row that has the position at
+ * which it was read.
  *
  * @param connector the kind of source, {@code postgresql}; positions of different kinds are not
  *     comparable
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     same one
  * @param inCommitOrder true if the positions of a log never decrease from one transaction to the
  *     next; false for PostgreSQL's changes without the LSN of a commit, whose positions overlap as
- *     their transactions do
+ *     their transactions do, and for a snapshot's rows
  */
 public record SourceLog(
     String connector,

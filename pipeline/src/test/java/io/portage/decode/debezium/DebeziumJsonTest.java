@@ -91,6 +91,23 @@ class DebeziumJsonTest {
   }
 
   @Test
+  void onlyChangesAndSnapshotsReadAtTheirPositionBelongToALog() {
+    String postgres = POSTGRES_SOURCE.replace("\"snapshot\":\"false\"", "\"snapshot\":\"true\"");
+    String mysql =
+        "{\"connector\":\"mysql\",\"name\":\"shop\",\"db\":\"d\",\"table\":\"t\",\"snapshot\":\"%s\","
+            + "\"file\":\"bin.000003\",\"pos\":4,\"ts_ms\":5}";
+
+    assertThat(envelope(format, payload("r", "null", "{}", postgres)).log()).isNull();
+    assertThat(envelope(format, payload("c", "null", "{}", postgres)).log()).isNull();
+    assertThat(envelope(format, payload("u", "null", "{}", mysql.formatted("false"))).log())
+        .isEqualTo(new SourceLog("mysql", "shop", null, Instant.ofEpochMilli(5), true));
+    assertThat(envelope(format, payload("r", "null", "{}", mysql.formatted("true"))).log())
+        .isEqualTo(new SourceLog("mysql", "shop", null, Instant.ofEpochMilli(5), false));
+    assertThat(envelope(format, payload("r", "null", "{}", mysql.formatted("incremental"))).log())
+        .isNull();
+  }
+
+  @Test
   void decodesTheSameWithAndWithoutSchemaAndPayload() {
     String row = "{\"id\":1,\"name\":\"a\",\"doc\":\"{}\",\"ratio\":0.1,\"price\":null}";
     String payload = payload("u", row, row, POSTGRES_SOURCE);

@@ -171,7 +171,9 @@ class UnwrappedTest {
     assertThat(delete.position()).isNotNull();
     assertThat(envelope(format, row("\"id\":7", "\"__deleted\":\"true\"")).op()).isEqualTo("d");
     assertThat(problem(format, row("\"id\":7", FIELDS.replace("\"false\",", "\"true\","))))
-        .isEqualTo("__deleted is true, but the operation is u");
+        .isEqualTo("__deleted is true, but __op is u: they contradict each other");
+    assertThat(problem(format, row("\"id\":7", FIELDS.replace("\"u\"", "\"d\""))))
+        .isEqualTo("__deleted is false, but __op is d: they contradict each other");
   }
 
   @Test
@@ -220,7 +222,7 @@ class UnwrappedTest {
   }
 
   private String hint(String fields) {
-    return envelope(format, row("\"id\":7", fields)).versionHint();
+    return envelope(format, row("\"id\":7", fields)).hint();
   }
 
   @Test

@@ -63,7 +63,7 @@ class MysqlFormatsTest {
 
     assertThat(insert.op()).isEqualTo("c");
     assertThat(insert.after()).isEqualTo(image("id", 1L));
-    assertThat(insert.versionHint()).contains("output_binlog_position");
+    assertThat(insert.hint()).contains("output_binlog_position");
     assertThat(delete.op()).isEqualTo("d");
     assertThat(delete.before()).isEqualTo(image("id", 1L));
     assertThat(delete.after()).isNull();

@@ -28,7 +28,7 @@ public final class Envelopes {
         envelope.position(),
         backfill,
         envelope.log(),
-        envelope.versionHint(),
+        envelope.hint(),
         envelope.fault(),
         names);
   }

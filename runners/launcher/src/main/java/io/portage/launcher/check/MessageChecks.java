@@ -132,8 +132,10 @@ final class MessageChecks {
       PortageConfig config, String last, FailureKind kind, FailureCount failures) {
     String hint = hint(config, kind);
     boolean hasAdvice =
-        kind.reason() != Reason.UNKNOWN_TABLE
-            && (failures.message().contains("source.") || failures.message().contains("tables["));
+        failures.message().contains("source.debezium.")
+            || (kind.reason() != Reason.UNKNOWN_TABLE
+                && (failures.message().contains("source.")
+                    || failures.message().contains("tables[")));
     return (last.equals(ONE) ? ONE : failures.records() + " of " + last)
         + (failures.records() == 1
             ? " would become a dead letter: "

@@ -338,9 +338,11 @@ final class History {
           case TIME_SOFT, TIME_HARD ->
               ChangeText.envelope("t", null, null, ChangeText.FIRST_TIME + order);
           case LOG_SOFT, MOVES_SOFT, MOVES_HARD ->
-              ChangeText.debezium("truncates-" + order, "t", "docs", null, null, time(random), order);
+              ChangeText.debezium(
+                  "truncates-" + order, "t", "docs", null, null, time(random), order);
           case LOG_REFERENCES ->
-              ChangeText.debezium("truncates-" + order, "t", "orders", null, null, time(random), order);
+              ChangeText.debezium(
+                  "truncates-" + order, "t", "orders", null, null, time(random), order);
         };
     return without(random, text);
   }
