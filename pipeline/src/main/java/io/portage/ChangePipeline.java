@@ -14,9 +14,11 @@ import io.portage.model.Completion;
 import io.portage.model.StageOutput.SideOutputs;
 import io.portage.model.encoding.ModelCoders;
 import io.portage.model.event.Format;
+import io.portage.normalize.LogPlace;
 import io.portage.normalize.NormalizeChanges;
 import io.portage.read.ReadChanges;
 import io.portage.upsert.UpsertRows;
+import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
@@ -31,29 +33,35 @@ public final class ChangePipeline {
   private final PortageConfig config;
   private final @Nullable StopOffsets stops;
   private final @Nullable SourcePartitions partitions;
+  private final List<LogPlace> before;
 
   private ChangePipeline(
-      PortageConfig config, @Nullable StopOffsets stops, @Nullable SourcePartitions partitions) {
+      PortageConfig config,
+      @Nullable StopOffsets stops,
+      @Nullable SourcePartitions partitions,
+      List<LogPlace> before) {
     this.config = config;
+    this.before = before;
     this.stops = stops;
     this.partitions = partitions;
   }
 
   /**
-   * Returns the pipeline of a job. Without {@code stops} it asks the brokers for the topics'
-   * partitions.
+   * Returns the pipeline of a job. Asks the brokers for the records before the start, and without
+   * {@code stops} for the topics' partitions.
    *
    * @param stops the stop offsets of a bounded run, or null for an unbounded run
    */
   public static ChangePipeline of(PortageConfig config, @Nullable StopOffsets stops) {
-    return stops == null
-        ? following(config, SourcePartitions.resolve(config.source()))
-        : new ChangePipeline(config, stops, null);
+    SourcePartitions read =
+        stops == null ? SourcePartitions.resolve(config.source()) : SourcePartitions.of(stops);
+    List<LogPlace> before = RunBeginning.of(config, Formats.of(config.source()), read);
+    return new ChangePipeline(config, stops, stops == null ? read : null, before);
   }
 
   /** Returns the pipeline of an unbounded run over {@code partitions}. Contacts no server. */
   public static ChangePipeline following(PortageConfig config, SourcePartitions partitions) {
-    return new ChangePipeline(config, null, partitions);
+    return new ChangePipeline(config, null, partitions, List.of());
   }
 
   private ReadChanges read(Format format) {
@@ -74,7 +82,7 @@ public final class ChangePipeline {
             .sidesTo(sides)
             .apply("Decode", DecodeEvents.create())
             .sidesTo(sides)
-            .apply("Normalize", NormalizeChanges.of(config, format))
+            .apply("Normalize", NormalizeChanges.of(config, format, before))
             .sidesTo(sides)
             .apply("Latest", KeepLatest.of(config.latest()))
             .sidesTo(sides)

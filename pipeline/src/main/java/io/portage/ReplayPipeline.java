@@ -21,6 +21,7 @@ import io.portage.model.StageOutput.SideOutputs;
 import io.portage.model.encoding.CompletionCoder;
 import io.portage.model.encoding.ModelCoders;
 import io.portage.model.event.Format;
+import io.portage.normalize.LogPlace;
 import io.portage.normalize.NormalizeChanges;
 import io.portage.replay.CountAttempts;
 import io.portage.replay.ReadDeadLetters;
@@ -30,6 +31,7 @@ import io.portage.replay.SingletonChunks;
 import io.portage.replay.UnbatchChanges;
 import io.portage.upsert.UpsertRows;
 import java.time.Duration;
+import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
@@ -50,15 +52,22 @@ public final class ReplayPipeline {
 
   private final PortageConfig config;
   private final ReplaySelection replaySelection;
+  private final List<LogPlace> before;
 
-  private ReplayPipeline(PortageConfig config, ReplaySelection replaySelection) {
+  private ReplayPipeline(
+      PortageConfig config, ReplaySelection replaySelection, List<LogPlace> before) {
+    this.before = before;
     this.config = config;
     this.replaySelection = replaySelection;
   }
 
-  /** Returns the replay of the selected dead letters of a job. */
+  /**
+   * Returns the replay of the selected dead letters of a job. If a source's log has begun again,
+   * asks the brokers for the records before that.
+   */
   public static ReplayPipeline of(PortageConfig config, ReplaySelection replaySelection) {
-    return new ReplayPipeline(forReplay(config), replaySelection);
+    List<LogPlace> before = RunBeginning.of(config, Formats.of(config.source()), replaySelection);
+    return new ReplayPipeline(forReplay(config), replaySelection, before);
   }
 
   /** Adds all steps to {@code pipeline}. */
@@ -74,7 +83,7 @@ public final class ReplayPipeline {
             .apply("Events", SingletonChunks.asChunk())
             .apply("Decode", DecodeEvents.create())
             .sidesTo(sides)
-            .apply("Normalize", NormalizeChanges.of(config, format))
+            .apply("Normalize", NormalizeChanges.of(config, format, before))
             .sidesTo(sides);
     PCollection<Change> enriched =
         PCollectionList.of(normalized)

@@ -57,6 +57,7 @@ public final class ArchitectureRules {
           Map.entry("io.portage.decode.registry.SchemaRegistries.SHARED", "one per registry"),
           Map.entry(
               "io.portage.metrics.SharedTableLabels.JOBS", "one set of names per job; bounded"),
+          Map.entry("io.portage.normalize.LogRestartDetector.SHARED", "one per run; weak"),
           Map.entry("io.portage.read.ReadContext.ALL", "deserializers have no other way to it"),
           Map.entry("io.portage.commit.PartitionCommits.SHARED", "one committer per run"),
           Map.entry("io.portage.latest.CombineBundleFn.INSTANCES", "they share the memory"));
@@ -69,6 +70,7 @@ public final class ArchitectureRules {
   private static final Map<String, String> CLOCK_DOORS =
       Map.ofEntries(
           Map.entry("io.portage.read.ReadChanges", "the step's clock"),
+          Map.entry("io.portage.RunBeginning", "the time limit of reading before a run"),
           Map.entry("io.portage.read.ReadContext", "the clock of a worker's consumers"),
           Map.entry("io.portage.decode.DecodeEvents", "the step's clock"),
           Map.entry("io.portage.decode.registry.SchemaRegistries", "the age of missing schemas"),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kafka the brokers, the topics and the start
  * @param format the format of values, with its own settings
  * @param maxFutureSkew how far a change time may be ahead of the clock, 10 min by default
+ * @param earliestTime the first change time that may be a version
  * @param unavailableValuePlaceholder the placeholder of unavailable values, by default {@code
  *     __debezium_unavailable_value}
  * @param unrouted the handling of changes of tables that the configuration does not name
@@ -23,19 +24,26 @@ public record SourceConfig(
     KafkaConfig kafka,
     FormatConfig format,
     Duration maxFutureSkew,
+    Instant earliestTime,
     String unavailableValuePlaceholder,
     UnroutedPolicy unrouted,
     @Nullable DatabaseConfig database)
     implements Serializable {
 
-  /** A source without a configured database. */
+  /**
+   * The default of {@code earliestTime}. A time in seconds that is read as milliseconds is before
+   * it, until the year 2967, and so is a time of 0.
+   */
+  public static final Instant EARLIEST = Instant.parse("1971-01-01T00:00:00Z");
+
+  /** A source without a configured database, with the default of {@code earliestTime}. */
   public SourceConfig(
       KafkaConfig kafka,
       FormatConfig format,
       Duration maxFutureSkew,
       String unavailableValuePlaceholder,
       UnroutedPolicy unrouted) {
-    this(kafka, format, maxFutureSkew, unavailableValuePlaceholder, unrouted, null);
+    this(kafka, format, maxFutureSkew, EARLIEST, unavailableValuePlaceholder, unrouted, null);
   }
 
   /**
@@ -94,13 +102,13 @@ public record SourceConfig(
   /** Returns a copy with another format. */
   public SourceConfig withFormat(FormatConfig other) {
     return new SourceConfig(
-        kafka, other, maxFutureSkew, unavailableValuePlaceholder, unrouted, database);
+        kafka, other, maxFutureSkew, earliestTime, unavailableValuePlaceholder, unrouted, database);
   }
 
   /** Returns a copy with a database. */
   public SourceConfig withDatabase(@Nullable DatabaseConfig other) {
     return new SourceConfig(
-        kafka, format, maxFutureSkew, unavailableValuePlaceholder, unrouted, other);
+        kafka, format, maxFutureSkew, earliestTime, unavailableValuePlaceholder, unrouted, other);
   }
 
   /**
@@ -151,7 +159,13 @@ public record SourceConfig(
             kafka.properties(),
             kafka.discovery());
     return new SourceConfig(
-        others, format, maxFutureSkew, unavailableValuePlaceholder, unrouted, database);
+        others,
+        format,
+        maxFutureSkew,
+        earliestTime,
+        unavailableValuePlaceholder,
+        unrouted,
+        database);
   }
 
   /** The consumer group for which offsets are committed. */

@@ -28,6 +28,11 @@ public final class Ledger {
     return counter(Stage.LATEST, "late");
   }
 
+  /** Changes that may belong to a log of the source that has begun again. Not part of the sum. */
+  public static Counter suspectedLogRestart() {
+    return counter(Stage.NORMALIZE, "suspectedLogRestart");
+  }
+
   /** Second halves of key changes. */
   public static Counter split() {
     return counter(Stage.NORMALIZE, "split");

@@ -25,6 +25,8 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
  * @param deadBy acknowledged dead letters by the stage and reason that produced them; without those
  *     that did not occur
  * @param late changes beyond the allowed lateness; not part of the sum
+ * @param suspected changes that may belong to a log of the source that has begun again; not part of
+ *     the sum
  */
 public record LedgerSummary(
     long read,
@@ -32,7 +34,8 @@ public record LedgerSummary(
     GuardedRecords guarded,
     Map<IgnoreReason, Long> ignoredBy,
     Map<Stage, Map<Reason, Long>> deadBy,
-    long late) {
+    long late,
+    long suspected) {
   /**
    * The records that reached the guard, alone or merged.
    *
@@ -101,7 +104,8 @@ public record LedgerSummary(
             value(counters, Stage.UPSERT, "stale")),
         ignored,
         dead,
-        value(counters, Stage.LATEST, "late"));
+        value(counters, Stage.LATEST, "late"),
+        value(counters, Stage.NORMALIZE, "suspectedLogRestart"));
   }
 
   /** Rows written. */
@@ -129,7 +133,7 @@ public record LedgerSummary(
     return read + split;
   }
 
-  /** Returns the number of outcomes: everything but read, split and late. */
+  /** Returns the number of outcomes: everything but read, split, late and suspected. */
   public long out() {
     return applied() + superseded() + duplicate() + stale() + ignored() + dead();
   }

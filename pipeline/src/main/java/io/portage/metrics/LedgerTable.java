@@ -52,6 +52,9 @@ final class LedgerTable {
     if (ledger.late() != 0) {
       lines.add(new LedgerLine("late among these", ledger.late()));
     }
+    if (ledger.suspected() != 0) {
+      lines.add(new LedgerLine("of a log that may have begun again", ledger.suspected()));
+    }
     return lines;
   }
 

@@ -14,8 +14,15 @@ public enum Reason {
   MISSING_IMAGE(ReasonKind.DATA),
   /** The change lacks the kind of version that its table requires. */
   MISSING_VERSION(ReasonKind.DATA),
+  /**
+   * The source's log has begun again, so that the change's position cannot be compared with the
+   * earlier ones.
+   */
+  LOG_RESTARTED(ReasonKind.DATA),
   /** The change's time is its version and is too far in the future. */
   FAR_FUTURE(ReasonKind.DATA),
+  /** The change's time is its version and is before the earliest one of the configuration. */
+  FAR_PAST(ReasonKind.DATA),
   /** A value does not fit the target's column. */
   DOES_NOT_FIT(ReasonKind.DATA),
   /** The row has a column that the target lacks, or the target's table is missing. */

@@ -1,5 +1,7 @@
 package io.portage.model;
 
+import java.io.Serializable;
+
 /**
  * The position of a change in the source's log, or its time if the source has no log: 128 bits,
  * unsigned.
@@ -9,7 +11,7 @@ package io.portage.model;
  * @param high the upper 64 bits
  * @param low the lower 64 bits
  */
-public record SourcePosition(long high, long low) {
+public record SourcePosition(long high, long low) implements Serializable {
   /** The position below all others. */
   public static final SourcePosition LOWEST = new SourcePosition(0, 0);
 

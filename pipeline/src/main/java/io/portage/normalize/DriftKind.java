@@ -8,8 +8,12 @@ public enum DriftKind {
   MISSING_COLUMN("missingColumns", "lack columns that are expected"),
   /** A whole image lacks a column that is expected, which is kept by configuration. */
   KEPT_COLUMN("keptColumns", ""),
-  /** An image is from before the source had a column, which is left as it is. */
-  OLDER_COLUMNS("olderImages", "are from before the source had columns of the target"),
+  /**
+   * A whole image lacks a column that a newer event has, or that was added for one; it is left as
+   * it is.
+   */
+  OLDER_COLUMNS(
+      "olderImages", "are older than events with columns that they lack and leave as they are"),
   /** A value does not fit the type of its target column. */
   UNFIT_VALUE("unfitValues", "have values that do not fit the types of target columns");
 

@@ -128,7 +128,9 @@ final class DriftRules {
     List<String> later = new ArrayList<>();
     for (String name : mapper.missing()) {
       if (!after.unavailable().contains(name)) {
-        boolean isOlder = target.isBefore(version, name) || seen.isBefore(version, name);
+        boolean isOlder =
+            config.missingColumns() != MissingColumnPolicy.KEEP
+                && (target.isBefore(version, name) || seen.isBefore(version, name));
         (isOlder ? later : missing).add(name);
       }
     }

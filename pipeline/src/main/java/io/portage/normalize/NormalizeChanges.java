@@ -15,6 +15,7 @@ import io.portage.model.event.Format;
 import io.portage.sink.SinkProviders;
 import io.portage.sink.TargetTablesFactory;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -40,13 +41,19 @@ public final class NormalizeChanges
   private final PortageConfig config;
   private final Format format;
   private final TargetTablesFactory tables;
+  private final RunStart start;
   private final Clock clock;
 
   private NormalizeChanges(
-      PortageConfig config, Format format, TargetTablesFactory tables, Clock clock) {
+      PortageConfig config,
+      Format format,
+      TargetTablesFactory tables,
+      RunStart start,
+      Clock clock) {
     this.config = Objects.requireNonNull(config, "config");
     this.format = format;
     this.tables = tables;
+    this.start = start;
     this.clock = clock;
   }
 
@@ -56,13 +63,28 @@ public final class NormalizeChanges
    * @param format the source's format, which decodes keys
    */
   public static NormalizeChanges of(PortageConfig config, Format format) {
-    return of(config, format, job -> SinkProviders.of(job).tables(job), Clock.systemUTC());
+    return of(config, format, List.of());
+  }
+
+  /**
+   * Returns the stage of this job, with the target's own catalog.
+   *
+   * @param format the source's format, which decodes keys
+   * @param before the places of records that precede the run, as far as they are known
+   */
+  public static NormalizeChanges of(PortageConfig config, Format format, List<LogPlace> before) {
+    return new NormalizeChanges(
+        config,
+        format,
+        job -> SinkProviders.of(job).tables(job),
+        RunStart.after(before),
+        Clock.systemUTC());
   }
 
   /** Returns the stage with another catalog and another clock, which must be serializable. */
   static NormalizeChanges of(
       PortageConfig config, Format format, TargetTablesFactory tables, Clock clock) {
-    return new NormalizeChanges(config, format, tables, clock);
+    return new NormalizeChanges(config, format, tables, RunStart.after(List.of()), clock);
   }
 
   @Override
@@ -70,7 +92,7 @@ public final class NormalizeChanges
     PCollectionTuple out =
         events.apply(
             "Fit",
-            ParDo.of(new NormalizeFn(config, format, tables, clock, DEAD, DONE))
+            ParDo.of(new NormalizeFn(config, format, tables, start, clock, DEAD, DONE))
                 .withOutputTags(CHANGES, TupleTagList.of(DEAD).and(DONE)));
     return StageOutput.of(
         out.get(CHANGES).setCoder(ChunkCoder.of(ChangeCoder.of())),

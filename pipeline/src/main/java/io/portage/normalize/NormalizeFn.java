@@ -11,6 +11,7 @@ import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.OffsetRange;
 import io.portage.model.OffsetRanges;
+import io.portage.model.Reason;
 import io.portage.model.Stage;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Format;
@@ -34,6 +35,7 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
   private final PortageConfig config;
   private final Format format;
   private final TargetTablesFactory factory;
+  private final RunStart start;
   private final Clock clock;
   private final TupleTag<DeadLetter> dead;
   private final TupleTag<Completion> done;
@@ -43,18 +45,21 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
   private transient UnroutedTables unrouted = new UnroutedTables();
   private transient @Nullable DriftReport drift;
   private transient SharedTableLabels labels;
+  private transient @Nullable LogRestartReport logs;
   private transient long nulStripped;
 
   NormalizeFn(
       PortageConfig config,
       Format format,
       TargetTablesFactory factory,
+      RunStart start,
       Clock clock,
       TupleTag<DeadLetter> dead,
       TupleTag<Completion> done) {
     this.config = config;
     this.format = format;
     this.factory = factory;
+    this.start = start;
     this.clock = clock;
     this.dead = dead;
     this.done = done;
@@ -68,18 +73,21 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
     unrouted = new UnroutedTables();
     labels = SharedTableLabels.of(config.name(), config.targetNames());
     drift = new DriftReport(labels, clock);
-    normalizer = new Normalizer(config, format, opened, clock, () -> nulStripped++);
+    logs = new LogRestartReport(labels, clock);
+    normalizer =
+        new Normalizer(config, format, opened, clock, () -> nulStripped++, start.detector());
   }
 
   /** Normalizes the events of a chunk. */
   @ProcessElement
   public void process(ProcessContext context) {
-    if (normalizer == null || drift == null) {
+    if (normalizer == null || drift == null || logs == null) {
       throw new IllegalStateException("setup was not called");
     }
     Chunk<DecodedRecord> chunk = context.element();
     unrouted.begin();
     drift.begin();
+    logs.begin();
     nulStripped = 0;
     OutcomeRouter router = new OutcomeRouter(context, chunk.items().size());
     for (DecodedRecord event : chunk.items()) {
@@ -87,6 +95,7 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
     }
     router.count();
     drift.publish();
+    logs.publish();
     Chunk<Change> changes = Chunk.ofNullable(router.changes, chunk.atEnd());
     if (changes != null) {
       context.output(changes);
@@ -166,7 +175,17 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
     }
 
     @Override
+    public void suspected(String table, DecodedRecord event, String suspicion) {
+      if (logs != null) {
+        logs.suspected(table, event, suspicion);
+      }
+    }
+
+    @Override
     public void dead(DecodedRecord event, ChangePart changePart, FailureCause cause) {
+      if (cause.reason() == Reason.LOG_RESTARTED && logs != null) {
+        logs.restarted(event, cause.message());
+      }
       context.output(
           dead,
           DeadLetter.ofRecord(Stage.NORMALIZE, cause, clock.millis(), event.record(), changePart));

@@ -21,6 +21,7 @@ import io.portage.target.connection.MinInterval;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,7 @@ public final class Normalizer {
   private final TargetTables targetTables;
   private final Clock clock;
   private final Runnable nulStripped;
+  private final LogRestartDetector logs;
 
   /**
    * A normalizer for {@code config}; {@code format} decodes keys, {@code nulStripped} runs for each
@@ -53,7 +55,19 @@ public final class Normalizer {
       TargetTables targetTables,
       Clock clock,
       Runnable nulStripped) {
+    this(config, format, targetTables, clock, nulStripped, new LogRestartDetector(List.of()));
+  }
+
+  /** The same with the detector of a run. */
+  Normalizer(
+      PortageConfig config,
+      Format format,
+      TargetTables targetTables,
+      Clock clock,
+      Runnable nulStripped,
+      LogRestartDetector logs) {
     this.config = config;
+    this.logs = logs;
     this.ignoresUnrouted = config.source().unrouted() == UnroutedPolicy.IGNORE;
     this.routes = TableRoutes.of(config.tables());
     this.format = format;
@@ -74,7 +88,7 @@ public final class Normalizer {
         table,
         format,
         new TargetTableCache(table, read, config.source(), targetTables, clock, nulStripped),
-        new VersionExtractor(table, config.source().maxFutureSkew(), clock),
+        new VersionExtractor(table, config.source(), logs, clock),
         filter);
   }
 
@@ -122,6 +136,7 @@ public final class Normalizer {
     String routed = event.envelope().table();
     String name = routed == null ? event.record().coordinates().topic() : routed;
     out.unrouted(name);
+    String hint = event.envelope().op().equals(Envelope.NONE) ? event.envelope().hint() : null;
     if (ignoresUnrouted && routed != null) {
       out.ignored(event, ChangePart.WHOLE, IgnoreReason.UNROUTED);
       return;
@@ -133,7 +148,9 @@ public final class Normalizer {
             Reason.UNKNOWN_TABLE,
             "no table is configured for changes of "
                 + name
-                + (routed == null ? "" : " (source.unrouted: ignore skips such changes)")));
+                + (routed != null
+                    ? " (source.unrouted: ignore skips such changes)"
+                    : hint == null ? "" : ": " + hint)));
   }
 
   private static @Nullable IgnoreReason housekeeping(String op) {

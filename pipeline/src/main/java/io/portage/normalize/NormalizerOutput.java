@@ -32,6 +32,15 @@ public interface NormalizerOutput {
   /** An event of a table is rejected; called in addition to {@link #dead}. */
   default void deadOf(String table) {}
 
+  /**
+   * The source's log may have begun again, which the event cannot prove; called in addition to the
+   * result.
+   *
+   * @param table the target table, as the configuration names it
+   * @param suspicion the reason and the remedy, without row values
+   */
+  default void suspected(String table, DecodedRecord event, String suspicion) {}
+
   /** The event is rejected. */
   void dead(DecodedRecord event, ChangePart changePart, FailureCause cause);
 }

@@ -102,7 +102,10 @@ final class TableNormalizer {
       case "d" -> normalizeDelete(event, out);
       case "t" -> normalizeTruncate(event, out);
       case Envelope.NONE ->
-          throw RejectedChangeException.of(Reason.UNKNOWN_OPERATION, "the event has no operation");
+          throw RejectedChangeException.of(
+              Reason.UNKNOWN_OPERATION,
+              "the event has no operation"
+                  + (envelope.hint() == null ? "" : ": " + envelope.hint()));
       default ->
           throw RejectedChangeException.of(
               Reason.UNKNOWN_OPERATION,
@@ -123,7 +126,7 @@ final class TableNormalizer {
     }
     SourceRowMapper mapper = target.mapper(after);
     Row key = mapper.key(after.row());
-    Version version = versioning.version(event);
+    Version version = versioning.version(event, out);
     Image before = event.envelope().before();
     if (before != null && event.envelope().op().equals("u") && oldKey.differs(before, after, key)) {
       out.split();
@@ -163,7 +166,7 @@ final class TableNormalizer {
       throw RejectedChangeException.of(
           Reason.TRUNCATE, "a truncate of " + config.from() + " is not applied");
     }
-    RowLineage lineage = RowLineage.delete(versioning.version(event), false);
+    RowLineage lineage = RowLineage.delete(versioning.version(event, out), false);
     out.change(change(event, ChangePart.WHOLE, Op.TRUNCATE, Row.empty(), Row.empty(), lineage));
   }
 
@@ -174,7 +177,7 @@ final class TableNormalizer {
     }
     Row key = oldKey.ofDelete(event);
     Image before = event.envelope().before();
-    Change delete = delete(event, ChangePart.WHOLE, key, before, versioning.version(event));
+    Change delete = delete(event, ChangePart.WHOLE, key, before, versioning.version(event, out));
     Row movedTo = movedTo(event);
     out.change(movedTo == null || isSame(movedTo, key) ? delete : delete.withNewKey(movedTo));
   }

@@ -1,5 +1,6 @@
 package io.portage.normalize;
 
+import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BackfillPolicy;
 import io.portage.config.TableConfig.Epoch;
@@ -23,24 +24,39 @@ final class VersionExtractor {
 
   private final VersionOrder order;
   private final List<Epoch> epochs;
+  private final boolean comparesPositions;
   private final boolean heals;
-  private final FailoverDetector failovers = new FailoverDetector();
+  private final LogRestartDetector logs;
+  private final String source;
+  private final String target;
+  private final boolean merged;
   private final long maxSkewMillis;
+  private final Instant earliest;
   private final Clock clock;
 
   /** The last value read from the clock. */
   private long now;
 
-  VersionExtractor(TableConfig table, Duration maxFutureSkew, Clock clock) {
+  VersionExtractor(TableConfig table, SourceConfig settings, LogRestartDetector logs, Clock clock) {
     this.order = table.order();
     this.epochs = table.epochs();
+    this.source = table.from();
+    this.target = table.to();
+    this.merged = table.route().isShared() || !table.route().added().isEmpty();
+    this.logs = logs;
+    this.comparesPositions = order == VersionOrder.POSITION && !table.appends();
     this.heals = table.backfill() == BackfillPolicy.HEAL;
-    this.maxSkewMillis = maxFutureSkew.toMillis();
+    this.maxSkewMillis = settings.maxFutureSkew().toMillis();
+    this.earliest = settings.earliestTime();
     this.clock = clock;
   }
 
-  /** Returns the version, of the table's kind of order. */
-  Version version(DecodedRecord event) throws RejectedChangeException {
+  /**
+   * Returns the version, of the table's kind of order.
+   *
+   * @param out is told if the source's log may have begun again
+   */
+  Version version(DecodedRecord event, NormalizerOutput out) throws RejectedChangeException {
     Envelope envelope = event.envelope();
     Coordinates at = event.record().coordinates();
     int epoch = epoch(event.record().kafkaTime());
@@ -50,8 +66,12 @@ final class VersionExtractor {
           case POSITION -> ofLog(envelope);
           case OFFSET -> SourcePosition.ofOffset(at.partition(), at.offset());
         };
-    if (order == VersionOrder.POSITION && envelope.transaction() != null) {
-      failovers.check(event, epoch, position);
+    LogPlace place = comparesPositions ? LogPlace.of(event) : null;
+    if (place != null) {
+      String suspicion = logs.check(place, source, merged, this::epoch);
+      if (suspicion != null) {
+        out.suspected(target, event, suspicion);
+      }
     }
     return Version.of(epoch, position, at.partition(), at.offset());
   }
@@ -89,7 +109,7 @@ final class VersionExtractor {
   }
 
   private static String hint(Envelope envelope) {
-    return envelope.versionHint() == null ? "" : ": " + envelope.versionHint();
+    return envelope.hint() == null ? "" : ": " + envelope.hint();
   }
 
   private SourcePosition ofTime(Envelope envelope) throws RejectedChangeException {
@@ -101,6 +121,15 @@ final class VersionExtractor {
     if (time.isBefore(FIRST)) {
       throw RejectedChangeException.of(
           Reason.MISSING_VERSION, "the event's timestamp is before the year 1");
+    }
+    if (time.isBefore(earliest)) {
+      throw RejectedChangeException.of(
+          Reason.FAR_PAST,
+          "the event's timestamp, "
+              + time
+              + ", is before source.earliestTime, "
+              + earliest
+              + ": a time in seconds that is sent as milliseconds is in 1970");
     }
     if (time.isAfter(LAST) || isInFuture(time.toEpochMilli())) {
       throw RejectedChangeException.of(

@@ -12,10 +12,13 @@ import io.portage.model.encoding.CompletionCoder;
 import io.portage.model.encoding.DecodedRecordCoder;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Format;
+import io.portage.model.event.SourceRecord;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.io.Read;
@@ -112,6 +115,22 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<Deco
                       .put(partition.partition(), next));
     }
     return StopOffsets.of(positions);
+  }
+
+  /**
+   * Passes the last records before the start of a run to {@code output}, a few of each partition
+   * that exists and that is not read from its beginning.
+   *
+   * @param patience the time limit
+   * @return true if all were read; false if the time was over first
+   * @throws io.portage.kafka.KafkaUnavailableException if the brokers do not answer
+   */
+  public static boolean forEachBefore(
+      SourceConfig source,
+      SourcePartitions partitions,
+      Duration patience,
+      Consumer<SourceRecord> output) {
+    return PrecedingRecords.read(source, partitions, patience, Clock.systemUTC(), output);
   }
 
   /**

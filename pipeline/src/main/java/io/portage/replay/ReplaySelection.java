@@ -1,14 +1,18 @@
 package io.portage.replay;
 
 import io.portage.deadletter.DeadLetterSummary;
+import io.portage.kafka.RecordScan.ScanRange;
 import io.portage.model.ChangePart;
 import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter;
 import io.portage.model.OffsetRange;
 import io.portage.model.OffsetRanges;
+import io.portage.model.Reason;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,6 +35,9 @@ public final class ReplaySelection implements Serializable {
   private final TreeMap<String, AttemptHistory> byId = new TreeMap<>();
   private final HashMap<String, TreeMap<Integer, TreeSet<Long>>> offsetsByTopic = new HashMap<>();
 
+  /** By partition, the lowest offset of a record that was rejected as one of another log. */
+  private final HashMap<String, TreeMap<Integer, Long>> restarts = new HashMap<>();
+
   private ReplaySelection() {}
 
   /** The dead letters with these summaries. */
@@ -45,6 +52,12 @@ public final class ReplaySelection implements Serializable {
           .computeIfAbsent(at.topic(), topic -> new TreeMap<>())
           .computeIfAbsent(at.partition(), partition -> new TreeSet<>())
           .add(at.offset());
+      if (summary.reason() == Reason.LOG_RESTARTED) {
+        replaySelection
+            .restarts
+            .computeIfAbsent(at.topic(), topic -> new TreeMap<>())
+            .merge(at.partition(), at.offset(), Math::min);
+      }
     }
     return replaySelection;
   }
@@ -52,6 +65,22 @@ public final class ReplaySelection implements Serializable {
   /** The ids of the dead letters. */
   Set<String> ids() {
     return byId.keySet();
+  }
+
+  /**
+   * Returns the offsets before the first record of each partition that was rejected because the
+   * source's log had begun again. Only by them a replay can tell if its table has an epoch now.
+   *
+   * @param most the number of offsets of a partition
+   */
+  public List<ScanRange> beforeRestarts(int most) {
+    List<ScanRange> ranges = new ArrayList<>();
+    restarts.forEach(
+        (topic, partitions) ->
+            partitions.forEach(
+                (partition, first) ->
+                    ranges.add(new ScanRange(topic, partition, Math.max(0, first - most), first))));
+    return ranges;
   }
 
   /** Calls {@code seen} for each record of a dead letter that {@code origins} contains. */

@@ -1,13 +1,19 @@
 package io.portage.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.portage.ChangePipeline;
+import io.portage.ReplayPipeline;
 import io.portage.config.PortageConfig;
 import io.portage.config.reading.ConfigFiles;
 import io.portage.config.reading.ConfigReader;
+import io.portage.deadletter.DeadLetterStore;
+import io.portage.deadletter.DeadLetterSummary;
 import io.portage.kafka.StopOffsets;
+import io.portage.model.Reason;
 import io.portage.read.TestTopics;
+import io.portage.replay.ReplaySelection;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +24,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
@@ -139,12 +147,17 @@ final class FormatsIT {
   }
 
   private static KeyedValue postgres(int id, String op, String name, String commit, long lsn) {
+    return postgres(id, op, name, commit, lsn, 5);
+  }
+
+  private static KeyedValue postgres(
+      int id, String op, String name, String commit, long lsn, long time) {
     return new KeyedValue(
         "{\"id\":" + id + "}",
         """
         {"before":null,"after":{"id":%s,"name":"%s"},"op":"%s","ts_ms":5,"source":{
          "connector":"postgresql","schema":"public","table":"users","snapshot":"%s",
-         "sequence":"[%s,\\"%s\\"]","lsn":%s,"ts_ms":5}}"""
+         "sequence":"[%s,\\"%s\\"]","lsn":%s,"ts_ms":%s}}"""
             .formatted(
                 id,
                 name,
@@ -152,7 +165,8 @@ final class FormatsIT {
                 op.equals("r"),
                 commit == null ? "null" : "\\\"" + commit + "\\\"",
                 lsn,
-                lsn));
+                lsn,
+                time));
   }
 
   @Test
@@ -170,7 +184,7 @@ final class FormatsIT {
     assertThat(rows).containsExactly("1 before");
     assertThat(deadLetters())
         .hasSize(2)
-        .allMatch(letter -> letter.contains("MISSING_VERSION") && letter.contains("epochs"));
+        .allMatch(letter -> letter.contains("LOG_RESTARTED") && letter.contains("epochs"));
   }
 
   private static KeyedValue mysql(int id, String name, String file, int pos, String gtid) {
@@ -183,21 +197,94 @@ final class FormatsIT {
             .formatted(id, name, file, pos, gtid));
   }
 
+  @Test
+  void aRestoredPostgresIsNoticedAfterARunToTheEnd() throws Exception {
+    String topic = "formats-" + UUID.randomUUID();
+    createTopic(topic);
+    publish(
+        topic,
+        List.of(
+            postgres(1, "u", "before", "4990", 5_010, 1_000),
+            postgres(2, "u", "before", "5010", 5_020, 2_000),
+            new KeyedValue("{\"id\":9}", null)));
+    assertThat(runJob(topic, "debezium-json", "public.users", "order: position"))
+        .containsExactly("1 before", "2 before");
+
+    Instant restored = Instant.now();
+    publish(
+        topic,
+        List.of(
+            postgres(1, "r", "restored", null, 900, 60_000),
+            postgres(2, "u", "after", "910", 920, 61_000),
+            postgres(3, "c", "after", "920", 930, 62_000)));
+
+    assertThat(runJob(topic, "debezium-json", "public.users", "order: position"))
+        .containsExactly("1 before", "2 before");
+    assertThat(deadLetters())
+        .hasSize(3)
+        .anyMatch(letter -> letter.contains("STALE"))
+        .filteredOn(letter -> letter.contains("LOG_RESTARTED"))
+        .hasSize(2)
+        .allMatch(letter -> letter.contains("lsn 5020 at offset 1"));
+
+    assertThat(replayed(topic, "order: position"))
+        .as("without an epoch they are rejected again")
+        .containsExactly("1 before", "2 before");
+    assertThat(replayed(topic, "order: position\n    epochs: [{from: " + restored + ", epoch: 1}]"))
+        .containsExactly("1 before", "2 after", "3 after");
+  }
+
+  /** Replays the changes of a log that had begun again, and returns the rows. */
+  private List<String> replayed(String topic, String order) throws Exception {
+    PortageConfig config = config(topic, "debezium-json", "public.users", order);
+    List<DeadLetterSummary> letters =
+        DeadLetterStore.of(config).summaries((place, problem) -> fail(place + ": " + problem));
+    letters = letters.stream().filter(one -> one.reason() == Reason.LOG_RESTARTED).toList();
+    assertThat(letters).hasSize(2).allMatch(letter -> letter.resolution() == null);
+    execute(ReplayPipeline.of(config, ReplaySelection.of(letters))::applyTo);
+    return rows();
+  }
+
+  private void createTopic(String topic) throws Exception {
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", (Object) sandbox.bootstrapServers()))) {
+      TestTopics.make(admin, List.of(new NewTopic(topic, 1, (short) 1)));
+    }
+  }
+
   private List<String> run(String format, String from, String order, List<KeyedValue> records)
       throws Exception {
     String topic = "formats-" + UUID.randomUUID();
+    createTopic(topic);
     publish(topic, records);
-    PortageConfig config =
-        ConfigReader.read(
-            ConfigFiles.write(
-                folder, "job.yaml", job(topic, format, from.replace("TOPIC", topic), order)),
-            Map.of());
+    return runJob(topic, format, from, order);
+  }
+
+  private List<String> runJob(String topic, String format, String from, String order)
+      throws Exception {
+    PortageConfig config = config(topic, format, from, order);
+    execute(ChangePipeline.of(config, StopOffsets.resolve(config.source()))::applyTo);
+    return rows();
+  }
+
+  private PortageConfig config(String topic, String format, String from, String order)
+      throws Exception {
+    return ConfigReader.read(
+        ConfigFiles.write(
+            folder, "job.yaml", job(topic, format, from.replace("TOPIC", topic), order)),
+        Map.of());
+  }
+
+  private static void execute(Consumer<Pipeline> graph) {
     DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
     options.setRunner(DirectRunner.class);
     options.setTargetParallelism(2);
     Pipeline pipeline = Pipeline.create(options);
-    ChangePipeline.of(config, StopOffsets.resolve(config.source())).applyTo(pipeline);
+    graph.accept(pipeline);
     pipeline.run().waitUntilFinish();
+  }
+
+  private List<String> rows() throws SQLException {
     List<String> rows = new ArrayList<>();
     try (Statement statement = target.createStatement();
         ResultSet found = statement.executeQuery("SELECT id, name FROM format_users ORDER BY id")) {
@@ -221,14 +308,11 @@ final class FormatsIT {
   }
 
   private void publish(String topic, List<KeyedValue> records) throws Exception {
-    try (Admin admin =
-            Admin.create(Map.of("bootstrap.servers", (Object) sandbox.bootstrapServers()));
-        KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(
-                Map.of("bootstrap.servers", sandbox.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-      TestTopics.make(admin, List.of(new NewTopic(topic, 1, (short) 1)));
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", sandbox.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
       for (KeyedValue each : records) {
         byte[] key = each.key().getBytes(StandardCharsets.UTF_8);
         byte[] value = each.value() == null ? null : each.value().getBytes(StandardCharsets.UTF_8);

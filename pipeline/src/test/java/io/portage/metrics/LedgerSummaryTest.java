@@ -39,6 +39,16 @@ final class LedgerSummaryTest {
           Map.entry("Enrich.refreshFailed", 3L));
 
   @Test
+  void showsChangesOfALogThatMayHaveBegunAgain() {
+    LedgerSummary ledger = LedgerSummary.of(Map.of("Normalize.suspectedLogRestart", 3L));
+
+    assertThat(ledger.suspected()).isEqualTo(3);
+    assertThat(ledger.isBalanced()).isTrue();
+    assertThat(ledger.render()).contains("of a log that may have begun again  3");
+    assertThat(LedgerSummary.of(COUNTERS).render()).doesNotContain("begun again");
+  }
+
+  @Test
   void usesCommittedCountersIfTheRunnerHasThem() {
     MetricName read = MetricName.named(Ledger.NAMESPACE, "Read.read");
     MetricName applied = MetricName.named(Ledger.NAMESPACE, "Upsert.applied");

@@ -169,6 +169,17 @@ final class NormalizerDriftTest {
   }
 
   @Test
+  void anImageWithoutAColumnThatIsKeptIsNotCalledOlder() {
+    bed.missing(MissingColumnPolicy.KEEP);
+    bed.change(EventBuilder.update("user_id", 1L, "name", "A").time(TestBed.NOW.minusSeconds(5)));
+    DecodedRecord older =
+        EventBuilder.update("user_id", 2L).time(TestBed.NOW.minusSeconds(9)).build();
+
+    assertThat(bed.change(older).row()).isEqualTo(EventBuilder.row("user_id", 2L));
+    assertThat(bed.drift(older)).containsExactly("KEPT_COLUMN name");
+  }
+
+  @Test
   void writesAnOlderImageWithoutAColumnThatNewerImagesHave() {
     bed.missing(MissingColumnPolicy.NULL);
     bed.change(EventBuilder.update("user_id", 1L, "name", "A").time(TestBed.NOW.minusSeconds(5)));

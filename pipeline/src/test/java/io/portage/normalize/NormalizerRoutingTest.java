@@ -13,8 +13,11 @@ import io.portage.model.Reason;
 import io.portage.model.RowKey;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Envelopes;
+import io.portage.model.event.Format;
 import io.portage.model.event.SourceNames;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,6 +172,20 @@ final class NormalizerRoutingTest {
         ConfigFiles.write(folder, "job.yaml", HEAD + "  " + String.join("\n  ", entries) + "\n");
     PortageConfig config = ConfigReader.read(file, Map.of());
     return new Normalizer(config, Formats.of(config.source()), tables, clock, () -> {});
+  }
+
+  @Test
+  void namesTheSettingOfEventsThatAreRows() throws Exception {
+    Normalizer normalizer = normalizer("- {from: shop.users, to: users}");
+    Format format = Formats.of(ConfigReader.read(folder.resolve("job.yaml"), Map.of()).source());
+    byte[] row = "{\"id\": 1}".getBytes(StandardCharsets.UTF_8);
+    DecodedRecord event =
+        new DecodedRecord(
+            event("shop.users", "id", 1L).record(), format.decode("shop.users", row, List.of()));
+
+    assertThat(dead(normalizer, event).message())
+        .startsWith("no table is configured for changes of ")
+        .contains("set source.debezium.envelope: unwrapped");
   }
 
   private static DecodedRecord event(String table, Object... row) {

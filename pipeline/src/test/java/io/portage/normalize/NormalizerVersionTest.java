@@ -95,6 +95,25 @@ final class NormalizerVersionTest {
   }
 
   @Test
+  void refusesSecondsInPlaceOfMillisecondsIfTheyAreTheVersion() {
+    EventBuilder seconds =
+        EventBuilder.update("user_id", 1L).time(Instant.ofEpochMilli(1_726_531_260L));
+
+    assertThat(bed.refusal(seconds).reason()).isEqualTo(Reason.FAR_PAST);
+    assertThat(bed.refusal(seconds).message())
+        .contains("1970-01-20T23:35:31.260Z", "source.earliestTime, 1971-01-01T00:00:00Z");
+    assertThat(bed.refusal(EventBuilder.update("user_id", 1L).time(Instant.EPOCH)).reason())
+        .isEqualTo(Reason.FAR_PAST);
+    assertThat(
+            bed.change(
+                EventBuilder.update("user_id", 1L).time(Instant.parse("1971-01-01T00:00:00Z"))))
+        .isNotNull();
+    bed.order(VersionOrder.POSITION);
+    assertThat(bed.change(EventBuilder.update("user_id", 1L).position(1, 1).time(Instant.EPOCH)))
+        .isNotNull();
+  }
+
+  @Test
   void acceptsFutureTimesInPositionOrder() {
     bed.order(VersionOrder.POSITION);
     Instant year2099 = Instant.parse("2099-01-01T00:00:00Z");

@@ -74,6 +74,8 @@ final class MessageRules {
       case "UNKNOWN_TABLE" -> "source:\n  unrouted: ignore  # or name the table in tables";
       case "MISSING_KEY" -> "tables: [{key: [COLUMN]}]";
       case "MISSING_VERSION" -> "tables: [{order: time}]  # or send source.lsn and sequence";
+      case "LOG_RESTARTED" -> "tables: [{epochs: [{from: TIME, epoch: 1}]}]";
+      case "FAR_PAST" -> "source:\n  earliestTime: 1900-01-01T00:00:00Z  # or send milliseconds";
       case "FAR_FUTURE" -> "source:\n  maxFutureSkew: 1h  # or set the source's clock";
       case "SCHEMA_MISMATCH" -> "tables: [{unknownColumns: ignore}]  # or add the column";
       case "TRUNCATE" -> "tables: [{truncate: apply}]";

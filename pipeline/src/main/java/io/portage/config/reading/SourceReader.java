@@ -54,6 +54,12 @@ final class SourceReader {
     FormatConfig format = provider.map(known -> known.read(section)).orElseGet(UnknownFormat::new);
     rejectKeysOfOtherFormats(section, provider);
     Duration skew = section.optional("maxFutureSkew").duration(DEFAULT_SKEW, Duration.ZERO);
+    Instant earliest =
+        section
+            .optional("earliestTime")
+            .parse(
+                text -> ValueParsers.instant(text, "write 2000-01-01T00:00:00Z"),
+                SourceConfig.EARLIEST);
     UnroutedPolicy unrouted =
         section.optional("unrouted").choice(UNROUTED, UnroutedPolicy.DEAD_LETTER);
     String unavailable = section.optional("unavailableValuePlaceholder").text(DEFAULT_UNAVAILABLE);
@@ -63,6 +69,7 @@ final class SourceReader {
         new KafkaConfig(servers, topics, group, start.from(), start.at(), properties, discovery),
         format,
         skew,
+        earliest,
         unavailable,
         unrouted,
         database);

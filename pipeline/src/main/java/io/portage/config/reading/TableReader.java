@@ -184,7 +184,10 @@ final class TableReader {
 
   private static List<String> key(YamlValue field, ColumnsReader.TableColumns all) {
     if (field.isText()) {
-      field.choice(Map.of(PRIMARY_KEY, PRIMARY_KEY));
+      String text = field.text();
+      if (!text.equals(PRIMARY_KEY)) {
+        field.reject("neither " + PRIMARY_KEY + " nor a list of columns (write [" + text + "])");
+      }
       return List.of();
     }
     @Nullable Map<String, ColumnConfig> columns = all.mapped();

@@ -54,6 +54,10 @@ final class DebeziumPayload {
   /** The prefix of the heartbeats' topics. */
   static final String HEARTBEATS = "__debezium-heartbeat.";
 
+  private static final String NO_EVENT =
+      "it has neither op nor source, so it is no event of Debezium; if the connector flattens events"
+          + " to rows (ExtractNewRecordState), set source.debezium.envelope: unwrapped";
+
   /** The end of the transaction boundaries' topic. */
   static final String TRANSACTIONS = ".transaction";
 
@@ -129,10 +133,17 @@ final class DebeziumPayload {
         changeTime,
         position,
         source == null || op == null ? null : source.backfillPosition(op),
-        source == null ? null : source.transaction(),
-        source == null || position != null ? null : source.versionHint(),
+        source == null || position == null || op == null ? null : source.log(op),
+        hint(position),
         null,
         source == null ? SourceNames.NONE : source.names());
+  }
+
+  private @Nullable String hint(@Nullable SourcePosition position) {
+    if (source == null) {
+      return op == null ? NO_EVENT : null;
+    }
+    return position == null ? source.versionHint() : null;
   }
 
   /**

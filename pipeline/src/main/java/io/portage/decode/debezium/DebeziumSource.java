@@ -3,6 +3,7 @@ package io.portage.decode.debezium;
 import io.portage.decode.MalformedException;
 import io.portage.decode.envelope.EventReader;
 import io.portage.model.SourcePosition;
+import io.portage.model.event.SourceLog;
 import io.portage.model.event.SourceNames;
 import java.io.IOException;
 import java.time.Instant;
@@ -47,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  * @param read the position if the record is a snapshot row, or null
  * @param readAt the LSN at which PostgreSQL's snapshot row was read, if no last commit is known;
  *     null otherwise
- * @param transaction see {@link io.portage.model.event.Envelope#transaction}
+ * @param log the log of a change
+ * @param readLog the log of a snapshot row whose position is that at which it was read, or null
  * @param connector the connector's name; empty if absent
  */
 record DebeziumSource(
@@ -59,7 +61,8 @@ record DebeziumSource(
     @Nullable SourcePosition streamed,
     @Nullable SourcePosition read,
     @Nullable SourcePosition readAt,
-    @Nullable String transaction,
+    SourceLog log,
+    @Nullable SourceLog readLog,
     String connector) {
   /** Returns the position of a record with this operation, or null. */
   @Nullable SourcePosition position(String op) {
@@ -72,6 +75,11 @@ record DebeziumSource(
       return null;
     }
     return isRead(op) ? readAt : streamed == null ? null : streamed.byGreaterLsn();
+  }
+
+  /** Returns the log of a record with this operation, or null. */
+  @Nullable SourceLog log(String op) {
+    return isRead(op) ? readLog : log;
   }
 
   /** A single message transform may have changed a snapshot row to an insert. */

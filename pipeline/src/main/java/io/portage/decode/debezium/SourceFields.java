@@ -4,6 +4,7 @@ import io.portage.decode.MalformedException;
 import io.portage.decode.envelope.EventReader;
 import io.portage.decode.envelope.FieldNames;
 import io.portage.model.SourcePosition;
+import io.portage.model.event.SourceLog;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -187,11 +188,13 @@ final class SourceFields {
     SourcePosition streamed = null;
     SourcePosition read = null;
     SourcePosition readAt = null;
+    boolean inCommitOrder = true;
     switch (connector) {
       case "postgresql" -> {
         SourcePositionParser.PostgresPositions positions =
             SourcePositionParser.PostgresPositions.of(sequence, lsn, commitLsn);
         streamed = SourcePositionParser.postgres(positions);
+        inCommitOrder = positions.bound() != 0;
         read = SourcePositionParser.postgresSnapshot(positions, snapshot.equals("incremental"));
         readAt =
             positions.bound() == 0 && positions.own() != 0
@@ -224,7 +227,8 @@ final class SourceFields {
         streamed,
         read,
         readAt,
-        transaction(),
+        new SourceLog(connector, prefix, transaction(), time, inCommitOrder),
+        isReadAtItsPosition() ? new SourceLog(connector, prefix, transaction(), time, false) : null,
         connector);
   }
 
@@ -234,6 +238,15 @@ final class SourceFields {
     }
     String owner = isBinlog() || schema.isEmpty() ? db : schema;
     return owner.isEmpty() ? table : names.qualified(owner, table);
+  }
+
+  /**
+   * Returns true if a snapshot row has the position of the log at which it was read. PostgreSQL's
+   * has that of a commit before, and a row of an incremental snapshot is read beside the log, also
+   * while the connector repeats changes.
+   */
+  private boolean isReadAtItsPosition() {
+    return !connector.equals("postgresql") && !snapshot.equals("incremental");
   }
 
   private @Nullable String transaction() {

@@ -138,7 +138,7 @@ final class UnwrappedLayout {
         time,
         position,
         hasPosition(source.connector()) ? source.backfillPosition(op) : null,
-        source.transaction(),
+        position == null ? null : source.log(op),
         position == null || time == null ? hint(source.connector()) : null,
         null,
         source.names());
@@ -157,7 +157,7 @@ final class UnwrappedLayout {
     boolean isDelete = deleted != null && deleted.toString().equals("true");
     String op = operationAt < 0 ? "" : String.valueOf(values.get(operationAt));
     return switch (op) {
-      case "d" -> "d";
+      case "d" -> unlessKept(deleted);
       case "c" -> unlessDeleted("c", isDelete);
       case "r" -> unlessDeleted("r", isDelete);
       case "u" -> unlessDeleted("u", isDelete);
@@ -176,11 +176,30 @@ final class UnwrappedLayout {
     };
   }
 
-  private static String unlessDeleted(String op, boolean isDelete) throws MalformedException {
+  private String unlessDeleted(String op, boolean isDelete) throws MalformedException {
     if (isDelete) {
-      throw new MalformedException(DELETED + " is true, but the operation is " + op);
+      throw contradiction("true", op);
     }
     return op;
+  }
+
+  private String unlessKept(@Nullable Object deleted) throws MalformedException {
+    if (deleted != null && deleted.toString().equals("false")) {
+      throw contradiction("false", "d");
+    }
+    return "d";
+  }
+
+  private MalformedException contradiction(String deleted, String op) {
+    return new MalformedException(
+        DELETED
+            + " is "
+            + deleted
+            + ", but "
+            + prefix
+            + "op is "
+            + op
+            + ": they contradict each other");
   }
 
   /** Returns true if the source's name of the table is complete. */

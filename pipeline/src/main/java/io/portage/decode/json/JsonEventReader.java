@@ -115,7 +115,7 @@ final class JsonEventReader implements EventReader {
       others = new HashSet<>();
     }
     if (!others.add(name)) {
-      throw new MalformedException("a name occurs twice in the event");
+      throw new MalformedException("the field " + name + " occurs twice in the event");
     }
   }
 

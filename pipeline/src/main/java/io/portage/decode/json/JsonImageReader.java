@@ -12,8 +12,10 @@ import io.portage.model.event.Image;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,8 +104,9 @@ public final class JsonImageReader {
     // Jackson compares the bytes with the expected name, which is faster than a lookup.
     while (size < values.length && parser.nextFieldName(shape.names[size])) {
       parser.nextToken();
-      Object value = JsonValues.read(parser, likely == null ? null : likely.get(size));
-      values[size] = converted(value, shape.columns.names().get(size), shape.conversions[size]);
+      String name = shape.columns.names().get(size);
+      Object value = value(parser, name, likely == null ? null : likely.get(size));
+      values[size] = converted(value, name, shape.conversions[size]);
       size++;
     }
     String unlikely = size < values.length ? parser.getCurrentName() : parser.nextFieldName();
@@ -128,7 +131,7 @@ public final class JsonImageReader {
       }
       parser.nextToken();
       ValueConverter conversion = conversions.getOrDefault(name, ValueConverter.NONE);
-      all[names.size()] = converted(JsonValues.read(parser), name, conversion);
+      all[names.size()] = converted(value(parser, name, null), name, conversion);
       names.add(name);
       name = parser.nextFieldName();
     }
@@ -140,7 +143,7 @@ public final class JsonImageReader {
     try {
       columns = Columns.of(names);
     } catch (IllegalArgumentException e) {
-      throw new MalformedException("a name occurs twice in " + place);
+      throw repeated(names);
     }
     ImageShape shape = shapes.get(columns);
     if (shape == null) {
@@ -150,6 +153,25 @@ public final class JsonImageReader {
       last = shape;
     }
     return UnavailablePlaceholder.image(columns, Arrays.copyOf(values, names.size()), shape.typed);
+  }
+
+  private MalformedException repeated(List<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        return MalformedException.inColumn(place, name, "occurs twice");
+      }
+    }
+    throw new IllegalStateException("no name occurs twice");
+  }
+
+  private @Nullable Object value(JsonParser parser, String name, @Nullable Object likely)
+      throws IOException, MalformedException {
+    try {
+      return JsonValues.read(parser, likely);
+    } catch (MalformedException e) {
+      throw MalformedException.inColumn(place, name, e.problem());
+    }
   }
 
   private ImageShape shape(Columns columns) {

@@ -7,6 +7,7 @@ import io.portage.decode.envelope.FieldNames;
 import io.portage.model.SourcePosition;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Image;
+import io.portage.model.event.SourceLog;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -114,7 +115,9 @@ final class MaxwellEnvelope implements EnvelopeDecoder {
         time,
         position,
         null,
-        gtid == null ? serverId : gtid,
+        position == null
+            ? null
+            : new SourceLog("maxwell", "", gtid == null ? serverId : gtid, time, true),
         position == null ? HINT : null,
         null,
         MysqlTables.names(database, table));

@@ -5,13 +5,13 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.SourceRecord;
 import java.io.IOException;
 
-/** Encodes a {@link DecodedRecord}: the record and its envelope. Layout version 6. */
+/** Encodes a {@link DecodedRecord}: the record and its envelope. Layout version 7. */
 public final class DecodedRecordCoder extends VersionedCoder<DecodedRecord> {
   private static final long serialVersionUID = 1;
   private static final DecodedRecordCoder INSTANCE = new DecodedRecordCoder();
 
   private DecodedRecordCoder() {
-    super(DecodedRecord.class, 6);
+    super(DecodedRecord.class, 7);
   }
 
   /** The coder. */

@@ -11,6 +11,7 @@ import io.portage.model.Version;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Header;
 import io.portage.model.event.Image;
+import io.portage.model.event.SourceLog;
 import io.portage.model.event.SourceNames;
 import io.portage.model.event.SourceRecord;
 import java.io.IOException;
@@ -37,6 +38,12 @@ final class ModelEncoding {
 
   private static final int HAS_BACKFILL = 2;
   private static final int DERIVED_BACKFILL = 4;
+
+  /** The byte before the log of an envelope. */
+  private static final int NO_LOG = 0;
+
+  private static final int ORDERED_LOG = 1;
+  private static final int OTHER_LOG = 2;
 
   private static final int OFFSET_BYTES = 6;
   private static final int MAX_KNOWN = 10_000;
@@ -229,8 +236,8 @@ final class ModelEncoding {
     if (backfill != null && !derived) {
       writePosition(backfill, out);
     }
-    Encoding.writeNullableText(envelope.transaction(), out);
-    Encoding.writeNullableText(envelope.versionHint(), out);
+    writeLog(envelope.log(), out);
+    Encoding.writeNullableText(envelope.hint(), out);
     SourceNames names = envelope.names();
     boolean isNamed = !names.equals(SourceNames.NONE);
     out.write(isNamed ? 1 : 0);
@@ -250,6 +257,30 @@ final class ModelEncoding {
     return new SourcePosition(in.readFixed(Long.BYTES), in.readFixed(Long.BYTES));
   }
 
+  private static void writeLog(@Nullable SourceLog log, ByteSink out) throws IOException {
+    if (log == null) {
+      out.write(NO_LOG);
+      return;
+    }
+    out.write(log.inCommitOrder() ? ORDERED_LOG : OTHER_LOG);
+    Encoding.writeText(log.connector(), out);
+    Encoding.writeText(log.server(), out);
+    Encoding.writeNullableText(log.transaction(), out);
+    ValueEncoding.write(log.time(), out);
+  }
+
+  private static @Nullable SourceLog readLog(ByteSource in) throws IOException {
+    int kind = in.read();
+    return kind == NO_LOG
+        ? null
+        : new SourceLog(
+            Encoding.readText(in),
+            Encoding.readText(in),
+            Encoding.readNullableText(in),
+            (Instant) ValueEncoding.read(in),
+            kind == ORDERED_LOG);
+  }
+
   static Envelope readEnvelope(ByteSource in) throws IOException {
     String op = Encoding.readText(in);
     String table = Encoding.readNullableText(in);
@@ -264,8 +295,8 @@ final class ModelEncoding {
     } else if (position != null && (positions & DERIVED_BACKFILL) != 0) {
       backfill = position.byGreaterLsn();
     }
-    String transaction = Encoding.readNullableText(in);
-    String versionHint = Encoding.readNullableText(in);
+    SourceLog log = readLog(in);
+    String hint = Encoding.readNullableText(in);
     SourceNames names =
         in.read() == 0
             ? SourceNames.NONE
@@ -274,17 +305,7 @@ final class ModelEncoding {
                 Encoding.readNullableText(in),
                 Encoding.readNullableText(in));
     return new Envelope(
-        op,
-        table,
-        before,
-        after,
-        changeTime,
-        position,
-        backfill,
-        transaction,
-        versionHint,
-        null,
-        names);
+        op, table, before, after, changeTime, position, backfill, log, hint, null, names);
   }
 
   static void writeRaw(SourceRecord raw, ByteSink out) throws IOException {

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param position the position in the source's log, or null if the source has none
  * @param backfillPosition the position for a table with {@code backfill: heal}; null if it is
  *     {@code position}
- * @param transaction the transaction in a log whose positions may restart at a failover: MySQL's or
- *     MariaDB's GTID, or the server's id; null for other sources
- * @param versionHint what to set at the source or in the configuration so that the event has the
- *     position or time that it lacks; null if it lacks none or nothing is known to help
+ * @param log the log that {@code position} belongs to; null if the event has no position, or is a
+ *     snapshot's row with another one than that at which it was read
+ * @param hint what to set at the source or in the configuration so that the event has the
+ *     operation, the position or the time that it lacks; null if it lacks none or nothing is known
+ *     to help
  * @param fault the reason why the bytes do not conform to the format; null if they do
  * @param names the parts of the table's name, as far as the event contains them
  */
@@ -35,8 +36,8 @@ public record Envelope(
     @Nullable Instant changeTime,
     @Nullable SourcePosition position,
     @Nullable SourcePosition backfillPosition,
-    @Nullable String transaction,
-    @Nullable String versionHint,
+    @Nullable SourceLog log,
+    @Nullable String hint,
     @Nullable Fault fault,
     SourceNames names) {
   /**
@@ -85,9 +86,9 @@ public record Envelope(
     this(op, table, before, after, changeTime, position, null, null, null, null, SourceNames.NONE);
   }
 
-  /** Returns a copy with the transaction and the hint. */
-  public Envelope with(@Nullable String transactionOfLog, @Nullable String hint) {
-    return transactionOfLog == null && hint == null
+  /** Returns a copy with the log and the hint. */
+  public Envelope with(@Nullable SourceLog logOfPosition, @Nullable String otherHint) {
+    return logOfPosition == null && otherHint == null
         ? this
         : new Envelope(
             op,
@@ -97,8 +98,8 @@ public record Envelope(
             changeTime,
             position,
             backfillPosition,
-            transactionOfLog,
-            hint,
+            logOfPosition,
+            otherHint,
             fault,
             names);
   }
@@ -113,8 +114,8 @@ public record Envelope(
         changeTime,
         position,
         backfillPosition,
-        transaction,
-        versionHint,
+        log,
+        hint,
         fault,
         names);
   }

@@ -11,11 +11,19 @@ import java.util.Locale;
 
 /**
  * Fits dates, from a date, midnight of a date, ISO text, {@code infinity}, or a number of days
- * since 1970.
+ * since 1970 in the years 1 to 9999.
  */
 public final class DateFitter implements TypeFitter {
   /** The first day of every PostgreSQL type: 24 November 4714 BC. */
   static final LocalDate FIRST = LocalDate.of(-4713, 11, 24);
+
+  /**
+   * The limits of a number of days: 0001-01-01 and 9999-12-31. A number of another meaning, such as
+   * 20240229, is beyond them. Numbers whose unit the source declares come here as dates.
+   */
+  private static final long FIRST_NUMBER = LocalDate.of(1, 1, 1).toEpochDay();
+
+  private static final long LAST_NUMBER = LocalDate.of(9999, 12, 31).toEpochDay();
 
   private static final LocalDate LAST = LocalDate.of(5_874_897, 12, 31);
 
@@ -24,8 +32,11 @@ public final class DateFitter implements TypeFitter {
     if (value instanceof LocalDate date) {
       return inRange(column, date);
     } else if (value instanceof Long days) {
-      if (days < FIRST.toEpochDay() || days > LAST.toEpochDay()) {
-        throw outOfRange(column);
+      if (days < FIRST_NUMBER || days > LAST_NUMBER) {
+        throw new ValueDoesNotFitException(
+            column,
+            "a number that is no day of the years 1 to 9999: a number counts days since 1970-01-01;"
+                + " send a date like 20240229 as text, 2024-02-29");
       }
       return LocalDate.ofEpochDay(days);
     } else if (value instanceof LocalDateTime dateTime) {
@@ -46,7 +57,7 @@ public final class DateFitter implements TypeFitter {
 
   private static LocalDate parse(TargetColumn column, String text) throws ValueDoesNotFitException {
     try {
-      return LocalDate.parse(iso(text));
+      return LocalDate.parse(iso(column, text));
     } catch (DateTimeException e) {
       throw new ValueDoesNotFitException(column, "text that is not an ISO date");
     }
@@ -55,8 +66,15 @@ public final class DateFitter implements TypeFitter {
   /**
    * Converts PostgreSQL's text to ISO: a space between date and time, a year of more than four
    * digits without a sign, and {@code BC} at the end.
+   *
+   * @throws ValueDoesNotFitException if the year is 0: it is 1 BC in ISO 8601, a year of its own in
+   *     MySQL, and none of the calendar
    */
-  static String iso(String text) {
+  static String iso(TargetColumn column, String text) throws ValueDoesNotFitException {
+    if (text.startsWith("0000-")) {
+      throw new ValueDoesNotFitException(
+          column, "text of the year 0, which the calendar does not have (1 BC is 0001-01-01 BC)");
+    }
     boolean era = text.endsWith(" BC");
     String rest = era ? text.substring(0, text.length() - 3) : text;
     int space = rest.indexOf(' ');

@@ -157,7 +157,9 @@ public final class BatchWriter {
 
     /** Moves rejected rows that a key change moves in the same call; returns the other changes. */
     private List<Change> withoutMoved(TablePlan plan, List<Change> rejected) {
-      RejectedKeyMoves.MovedOn done = keyMoves.moveOn(plan, rejected, moves, this::recordResults);
+      RejectedKeyMoves.MovedOn done =
+          keyMoves.moveOn(
+              plan, rejected, moves, (changes, written) -> recordResults(plan, changes, written));
       done.settled().forEach(change -> moved.add(moves.get(change)));
       done.kept().forEach(change -> kept.add(RowKey.of(change)));
       return rejected.stream().filter(change -> !done.settled().contains(change)).toList();
@@ -238,7 +240,7 @@ public final class BatchWriter {
         return;
       }
       try {
-        recordResults(changes, commit(plan, changes));
+        recordResults(plan, changes, commit(plan, changes));
         searches += searches < SEARCHES ? 1 : 0;
       } catch (RejectedRowException e) {
         boolean depends = e.failure().errorClass() == ErrorCategory.DEPENDENCY;
@@ -295,7 +297,7 @@ public final class BatchWriter {
       if (conflicting.isEmpty()) {
         TransactionResult written = conflicts.exchange(plan, changes, e.failure());
         if (written != null) {
-          recordResults(changes, written);
+          recordResults(plan, changes, written);
         }
         return written != null;
       }
@@ -352,7 +354,7 @@ public final class BatchWriter {
       return replacesKept ? written.plusOccupiedKeys(-written.occupiedKeys()) : written;
     }
 
-    private void recordResults(List<Change> changes, TransactionResult written) {
+    private void recordResults(TablePlan plan, List<Change> changes, TransactionResult written) {
       LagRecorder.add(changes, written, clock.millis(), result);
       result.addOccupiedKeys(written.occupiedKeys());
       if (written.occupiedKeys() > 0 && OCCUPIED_KEYS.isDue(changes.get(0).table())) {
@@ -364,7 +366,7 @@ public final class BatchWriter {
             written.occupiedKeys(),
             changes.get(0).table());
       }
-      written.missing().forEach(change -> park(deadLetters.noRow(change)));
+      written.missing().forEach(change -> park(deadLetters.noRow(plan, change)));
       Set<Change> notDone = Collections.newSetFromMap(new IdentityHashMap<>());
       notDone.addAll(written.missing());
       if (!written.suppressed().isEmpty()) {

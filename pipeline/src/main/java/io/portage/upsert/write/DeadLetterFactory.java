@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Creates dead letters for changes that cannot be written. Their messages contain no row values.
  */
 final class DeadLetterFactory {
+  /** The number of columns that a message names. */
+  private static final int MOST_COLUMNS = 10;
+
   private final Clock clock;
 
   DeadLetterFactory(Clock clock) {
@@ -104,14 +107,27 @@ final class DeadLetterFactory {
   }
 
   /** Returns the dead letter of a partial row that no row in the target completes. */
-  DeadLetter noRow(Change change) {
+  DeadLetter noRow(TablePlan plan, Change change) {
+    List<String> lacking = plan.lacking(change.row().columns());
+    String columns = String.join(", ", lacking.subList(0, Math.min(lacking.size(), MOST_COLUMNS)));
     return deadLetter(
         change,
-        FailureCause.of(
+        new FailureCause(
             Reason.ROW_MISSING,
-            "the change is a partial row, and "
+            "the change is a partial row"
+                + (lacking.isEmpty()
+                    ? ""
+                    : ", without "
+                        + columns
+                        + (lacking.size() > MOST_COLUMNS ? ", ..." : "")
+                        + " (the event has no value for them, such as an unchanged one that the"
+                        + " source does not send)")
+                + ", and "
                 + change.table()
-                + " has no row that completes it"));
+                + " has no row that completes it",
+            lacking.size() == 1 ? lacking.get(0) : null,
+            null,
+            null));
   }
 
   /**

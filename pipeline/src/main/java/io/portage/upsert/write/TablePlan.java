@@ -139,6 +139,20 @@ public final class TablePlan {
     return isRemoval(change) ? null : match(change.row().columns()).unknown();
   }
 
+  /**
+   * Returns the columns that a whole row has and these do not include, without those of the key.
+   */
+  List<String> lacking(Columns columns) {
+    Map<String, ColumnConfig> configured = config.columns();
+    return table.columns().values().stream()
+        .filter(column -> !own.contains(column.name()) && !column.generated())
+        .map(TargetColumn::name)
+        .filter(name -> configured == null || configured.containsKey(name))
+        .filter(name -> columns.indexOf(name) < 0)
+        .sorted()
+        .toList();
+  }
+
   /** True if the table has all columns that are to be written. */
   boolean knowsColumns(List<Change> changes) {
     for (Change change : changes) {

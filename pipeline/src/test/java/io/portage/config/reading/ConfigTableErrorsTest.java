@@ -219,6 +219,13 @@ class ConfigTableErrorsTest {
   }
 
   @Test
+  void saysThatAKeyIsAList() {
+    assertThat(ConfigFiles.problems(folder, HEAD + TABLE.replace("[id]", "id") + "}\n"))
+        .containsExactly(
+            "9: tables[0].key: neither primary-key nor a list of columns (write [id])");
+  }
+
+  @Test
   void rejectsDuplicateKeyColumns() {
     assertThat(ConfigFiles.problems(folder, HEAD + TABLE.replace("[id]", "[id, id]") + "}\n"))
         .containsExactly("9: tables[0].key[1]: column id occurs twice");

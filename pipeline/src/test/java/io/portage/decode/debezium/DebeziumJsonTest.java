@@ -17,6 +17,7 @@ import io.portage.model.SourcePosition;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Envelopes;
 import io.portage.model.event.Image;
+import io.portage.model.event.SourceLog;
 import io.portage.model.event.SourceNames;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -70,15 +71,40 @@ class DebeziumJsonTest {
             Envelopes.named(
                 Envelopes.backfilled(
                     new Envelope(
-                        "u",
-                        "public.users",
-                        null,
-                        new Image(row, Set.of()),
-                        Instant.ofEpochMilli(1726531260000L),
-                        SourcePosition.ofPostgres(24023119, 24023128)),
+                            "u",
+                            "public.users",
+                            null,
+                            new Image(row, Set.of()),
+                            Instant.ofEpochMilli(1726531260000L),
+                            SourcePosition.ofPostgres(24023119, 24023128))
+                        .with(
+                            new SourceLog(
+                                "postgresql",
+                                "shop",
+                                null,
+                                Instant.ofEpochMilli(1726531260000L),
+                                true),
+                            null),
                     SourcePosition.ofPostgres(24023128, 24023128)),
                 new SourceNames("shop", "public", "users")));
     assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void onlyChangesAndSnapshotsReadAtTheirPositionBelongToALog() {
+    String postgres = POSTGRES_SOURCE.replace("\"snapshot\":\"false\"", "\"snapshot\":\"true\"");
+    String mysql =
+        "{\"connector\":\"mysql\",\"name\":\"shop\",\"db\":\"d\",\"table\":\"t\",\"snapshot\":\"%s\","
+            + "\"file\":\"bin.000003\",\"pos\":4,\"ts_ms\":5}";
+
+    assertThat(envelope(format, payload("r", "null", "{}", postgres)).log()).isNull();
+    assertThat(envelope(format, payload("c", "null", "{}", postgres)).log()).isNull();
+    assertThat(envelope(format, payload("u", "null", "{}", mysql.formatted("false"))).log())
+        .isEqualTo(new SourceLog("mysql", "shop", null, Instant.ofEpochMilli(5), true));
+    assertThat(envelope(format, payload("r", "null", "{}", mysql.formatted("true"))).log())
+        .isEqualTo(new SourceLog("mysql", "shop", null, Instant.ofEpochMilli(5), false));
+    assertThat(envelope(format, payload("r", "null", "{}", mysql.formatted("incremental"))).log())
+        .isNull();
   }
 
   @Test

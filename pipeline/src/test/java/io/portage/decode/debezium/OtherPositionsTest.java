@@ -82,7 +82,7 @@ class OtherPositionsTest {
   void namesTheConnectorWhosePositionsAreNotRead() {
     String source = "{\"connector\":\"mongodb\",\"db\":\"a\",\"table\":\"b\",\"ts_ms\":5}";
 
-    assertThat(envelope(format, event("u", source)).versionHint())
+    assertThat(envelope(format, event("u", source)).hint())
         .isEqualTo("positions of the connector mongodb are not read: set tables[].order: time");
   }
 

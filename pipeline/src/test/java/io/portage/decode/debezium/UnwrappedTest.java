@@ -15,6 +15,7 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.Envelopes;
 import io.portage.model.event.Format;
 import io.portage.model.event.Image;
+import io.portage.model.event.SourceLog;
 import io.portage.model.event.SourceNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -93,12 +94,16 @@ class UnwrappedTest {
     return Envelopes.named(
         Envelopes.backfilled(
             new Envelope(
-                "u",
-                "public.users",
-                null,
-                after,
-                Instant.ofEpochMilli(1726531260000L),
-                SourcePosition.ofPostgres(24023119, 24023128)),
+                    "u",
+                    "public.users",
+                    null,
+                    after,
+                    Instant.ofEpochMilli(1726531260000L),
+                    SourcePosition.ofPostgres(24023119, 24023128))
+                .with(
+                    new SourceLog(
+                        "postgresql", "", null, Instant.ofEpochMilli(1726531260000L), true),
+                    null),
             SourcePosition.ofPostgres(24023128, 24023128)),
         new SourceNames("shop", "public", "users"));
   }
@@ -166,7 +171,9 @@ class UnwrappedTest {
     assertThat(delete.position()).isNotNull();
     assertThat(envelope(format, row("\"id\":7", "\"__deleted\":\"true\"")).op()).isEqualTo("d");
     assertThat(problem(format, row("\"id\":7", FIELDS.replace("\"false\",", "\"true\","))))
-        .isEqualTo("__deleted is true, but the operation is u");
+        .isEqualTo("__deleted is true, but __op is u: they contradict each other");
+    assertThat(problem(format, row("\"id\":7", FIELDS.replace("\"u\"", "\"d\""))))
+        .isEqualTo("__deleted is false, but __op is d: they contradict each other");
   }
 
   @Test
@@ -215,7 +222,7 @@ class UnwrappedTest {
   }
 
   private String hint(String fields) {
-    return envelope(format, row("\"id\":7", fields)).versionHint();
+    return envelope(format, row("\"id\":7", fields)).hint();
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.Envelopes;
 import io.portage.model.event.Format;
 import io.portage.model.event.Image;
+import io.portage.model.event.SourceLog;
 import io.portage.model.event.SourceNames;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -48,7 +49,7 @@ class MysqlFormatsTest {
                     image("id", 2L, "name", "Kim", "price", new BigDecimal("1.10")),
                     TIME,
                     SourcePosition.ofBinlog(6, 800_911, 3))
-                .with("53c1:77", null),
+                .with(new SourceLog("maxwell", "", "53c1:77", TIME, true), null),
             new SourceNames("shop", null, "users"));
     assertThat(envelope(maxwell, update)).isEqualTo(expected);
     assertThat(envelope(SerializableUtils.ensureSerializable(maxwell), update)).isEqualTo(expected);
@@ -62,7 +63,7 @@ class MysqlFormatsTest {
 
     assertThat(insert.op()).isEqualTo("c");
     assertThat(insert.after()).isEqualTo(image("id", 1L));
-    assertThat(insert.versionHint()).contains("output_binlog_position");
+    assertThat(insert.hint()).contains("output_binlog_position");
     assertThat(delete.op()).isEqualTo("d");
     assertThat(delete.before()).isEqualTo(image("id", 1L));
     assertThat(delete.after()).isNull();

@@ -192,9 +192,13 @@ class EnvelopeJsonTest {
     after("{\"id\": 1, \"name\": \"a\"}");
 
     assertThat(problem(format, "{\"after\":{\"id\":1,\"name\":2,\"id\":3}}"))
-        .isEqualTo("a name occurs twice in after");
+        .isEqualTo("after column id: occurs twice");
     assertThat(problem(format, "{\"after\":{\"id\":1,\"id\":3}}"))
-        .isEqualTo("a name occurs twice in after");
+        .isEqualTo("after column id: occurs twice");
+    assertThat(problem(format, "{\"after\":{\"id\":1,\"doc\":{\"a\":1,\"a\":2}}}"))
+        .isEqualTo("after column doc: a name occurs twice in an object");
+    assertThat(problem(format, "{\"trace\":1,\"op\":\"c\",\"trace\":2}"))
+        .isEqualTo("the field trace occurs twice in the event");
   }
 
   @Test

@@ -25,6 +25,7 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.Envelopes;
 import io.portage.model.event.Header;
 import io.portage.model.event.Image;
+import io.portage.model.event.SourceLog;
 import io.portage.model.event.SourceNames;
 import io.portage.model.event.SourceRecord;
 import java.io.ByteArrayInputStream;
@@ -147,7 +148,9 @@ final class ModelCodersTest {
     SourcePosition derived = new SourcePosition(3, 7);
     for (Envelope other :
         List.of(
-            envelope.with("53c1:77", "order"),
+            envelope.with(
+                new SourceLog("mysql", "shop", "53c1:77", Instant.ofEpochMilli(5), true), "order"),
+            envelope.with(new SourceLog("postgresql", "", null, null, false), null),
             Envelopes.backfilled(envelope, new SourcePosition(1, 2)),
             Envelopes.named(envelope, new SourceNames("crm", null, "users")),
             Envelopes.backfilled(

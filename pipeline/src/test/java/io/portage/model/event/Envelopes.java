@@ -27,8 +27,8 @@ public final class Envelopes {
         envelope.changeTime(),
         envelope.position(),
         backfill,
-        envelope.transaction(),
-        envelope.versionHint(),
+        envelope.log(),
+        envelope.hint(),
         envelope.fault(),
         names);
   }

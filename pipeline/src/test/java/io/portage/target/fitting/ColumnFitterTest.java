@@ -140,6 +140,8 @@ final class ColumnFitterTest {
         arguments("date", -1L, LocalDate.of(1969, 12, 31)),
         arguments("date", LocalDateTime.of(2024, 2, 29, 0, 0), LocalDate.of(2024, 2, 29)),
         arguments("date", LocalDate.of(-4713, 11, 24), LocalDate.of(-4713, 11, 24)),
+        arguments("date", 2_932_896L, LocalDate.of(9999, 12, 31)),
+        arguments("date", -719_162L, LocalDate.of(1, 1, 1)),
         arguments("date", "+5874897-12-31", LocalDate.of(5_874_897, 12, 31)),
         arguments("date", "1582-10-10", LocalDate.of(1582, 10, 10)),
         arguments("date", "infinity", "infinity"),
@@ -151,6 +153,12 @@ final class ColumnFitterTest {
             "timestamptz", "12345-01-01 02:00:00+02", Instant.parse("+12345-01-01T00:00:00Z")),
         arguments("timetz", "24:00:00+05:30", "24:00:00+05:30"),
         arguments("timetz", "10:33:23.123456Z", "10:33:23.123456Z"),
+        arguments("interval", "PT0.5H", "PT0.5H"),
+        arguments("interval", "P1Y2M3DT4H5M6.5S", "P1Y2M3DT4H5M6.5S"),
+        arguments(
+            "interval",
+            "1 day 2.5 hours 3.5 secs 1.5 milliseconds",
+            "1 day 2.5 hours 3.5 secs 1.5 milliseconds"),
         arguments("interval", "-838:59:59.123456000", "-838:59:59.123456000"),
         arguments("time", "23:59:59.999999", LocalTime.of(23, 59, 59, 999_999_000)),
         arguments("time", "24:00:00", "24:00:00"),
@@ -280,14 +288,28 @@ final class ColumnFitterTest {
 
   static Stream<Arguments> refusesDatesTimesAndNested() {
     String unit = "a number whose unit is unknown";
+    String year0 = "text of the year 0, which the calendar does not have (1 BC is 0001-01-01 BC)";
+    String days =
+        "a number that is no day of the years 1 to 9999: a number counts days since 1970-01-01;"
+            + " send a date like 20240229 as text, 2024-02-29";
     String local = "text that is not an ISO date and time without a zone";
     String offset = "text that is not an ISO date and time with an offset";
+    String fraction =
+        "a fraction of a day or a longer unit, which the database would convert to days and hours"
+            + " (half a month to 15 days): write whole units";
     return Stream.of(
-        arguments("date", "0000-00-00", "text that is not an ISO date"),
+        arguments("date", "0000-00-00", year0),
+        arguments("date", "0000-01-01", year0),
+        arguments("date", "0000-01-01 BC", year0),
+        arguments("timestamp", "0000-01-01T00:00:00", year0),
+        arguments("timestamptz", "0000-01-01 00:00:00Z", year0),
+        arguments("date", 20_240_229L, days),
+        arguments("date", -719_163L, days),
+        arguments("date", 2_932_897L, days),
         arguments("date", "2023-02-29", "text that is not an ISO date"),
         arguments("date", LocalDate.of(-4713, 11, 23), "a date out of range"),
         arguments("date", LocalDate.of(5_874_898, 1, 1), "a date out of range"),
-        arguments("date", Long.MAX_VALUE, "a date out of range"),
+        arguments("date", Long.MAX_VALUE, days),
         arguments("date", LocalDateTime.of(2024, 1, 1, 1, 0), "has a time of day"),
         arguments("date", Instant.EPOCH, "takes no instant"),
         arguments("time", "838:59:59", "text that is not an ISO time without a zone"),
@@ -331,6 +353,13 @@ final class ColumnFitterTest {
         arguments("timetz", "10:00:00", "text that is not an ISO time with an offset"),
         arguments("timetz", "10:00:00.1234567Z", "finer than a microsecond"),
         arguments("timetz", 1L, unit),
+        arguments("interval", "P0.5M", fraction),
+        arguments("interval", "-P1.5DT1H", fraction),
+        arguments("interval", "P0,5Y", fraction),
+        arguments("interval", "1.5 days", fraction),
+        arguments("interval", "0.5 mon", fraction),
+        arguments("interval", "1 year 0.25 WEEKS ago", fraction),
+        arguments("interval", "0.1 millennium", fraction),
         arguments("interval", "PT0.0000001S", "finer than a microsecond"),
         arguments(
             "_int4", List.of(List.of(1L), List.of(1L, 2L)), "nested lists of different sizes"),

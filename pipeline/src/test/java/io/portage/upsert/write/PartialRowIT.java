@@ -58,6 +58,9 @@ class PartialRowIT {
     assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(result.parked()).hasSize(1);
     assertThat(result.parked().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
+    assertThat(result.parked().get(0).cause().message())
+        .startsWith("the change is a partial row, without ")
+        .contains("big (the event has no value for");
     assertThat(result.parked().get(0).change()).isEqualTo(given.partial(1L, 2, "name", "b"));
     assertThat(result.completions()).containsExactly(new Completion(given.upsert(2L, 2).origins()));
   }

@@ -23,9 +23,25 @@ final class IntervalFitter implements TypeFitter {
           "P(?:([-+]?\\d+)Y)?(?:([-+]?\\d+)M)?(?:([-+]?\\d+)D)?"
               + "(?:T(?:([-+]?\\d+)H)?(?:([-+]?\\d+)M)?(?:([-+]?\\d+(?:\\.\\d+)?)S)?)?");
 
+  /**
+   * A fraction of a year, month, week or day (ISO 8601), or of a unit of more than an hour in
+   * PostgreSQL's own texts: the database converts it, with 30 days in a month and 24 hours in a
+   * day.
+   */
+  private static final Pattern FRACTION_OF_DAYS =
+      Pattern.compile(
+          "^[-+]?P[^T]*[.,]\\d*[YMWD].*|.*[.]\\d*\\s*(?:y|mon|w|f|d|c|mil(?!lis)).*",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   @Override
   public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
     String text = text(column, value);
+    if (FRACTION_OF_DAYS.matcher(text).matches()) {
+      throw new ValueDoesNotFitException(
+          column,
+          "a fraction of a day or a longer unit, which the database would convert to days and hours"
+              + " (half a month to 15 days): write whole units");
+    }
     TextFitter.checkCharacters(column, text);
     TimeFitter.checkFraction(column, text);
     if (column.scale() != TargetColumn.WHOLE_INTERVAL) {

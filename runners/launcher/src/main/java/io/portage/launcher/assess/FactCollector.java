@@ -145,6 +145,7 @@ final class FactCollector {
                 kafka.discovery()),
             source.format(),
             source.maxFutureSkew(),
+            source.earliestTime(),
             source.unavailableValuePlaceholder(),
             source.unrouted(),
             source.database()),

@@ -132,8 +132,10 @@ final class MessageChecks {
       PortageConfig config, String last, FailureKind kind, FailureCount failures) {
     String hint = hint(config, kind);
     boolean hasAdvice =
-        kind.reason() != Reason.UNKNOWN_TABLE
-            && (failures.message().contains("source.") || failures.message().contains("tables["));
+        failures.message().contains("source.debezium.")
+            || (kind.reason() != Reason.UNKNOWN_TABLE
+                && (failures.message().contains("source.")
+                    || failures.message().contains("tables[")));
     return (last.equals(ONE) ? ONE : failures.records() + " of " + last)
         + (failures.records() == 1
             ? " would become a dead letter: "
@@ -162,6 +164,8 @@ final class MessageChecks {
               + String.join(", ", config.tables().stream().map(TableConfig::from).toList());
       case MISSING_KEY -> "check tables[].key and the key that the source sends";
       case MISSING_VERSION -> "check tables[].order";
+      case LOG_RESTARTED -> "set tables[].epochs";
+      case FAR_PAST -> "send the time in milliseconds, or set source.earliestTime";
       case FAR_FUTURE -> "check source.maxFutureSkew and the source's clock";
       case DOES_NOT_FIT ->
           "give the column another type, or set how the connector writes it (source.debezium)";

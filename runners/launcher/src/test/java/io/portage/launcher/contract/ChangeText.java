@@ -16,13 +16,13 @@ final class ChangeText {
         .formatted(op, before, after, time);
   }
 
-  /** Returns an event of Debezium's PostgreSQL connector at this log position. */
+  /** Returns an event of Debezium's PostgreSQL connector at this position in a server's log. */
   static String debezium(
-      String op, String table, String before, String after, long time, long lsn) {
+      String server, String op, String table, String before, String after, long time, long lsn) {
     return ("{\"op\":\"%s\",\"before\":%s,\"after\":%s,\"source\":{\"connector\":\"postgresql\","
-            + "\"schema\":\"public\",\"table\":\"%s\",\"snapshot\":\"false\",\"ts_ms\":%d,"
+            + "\"name\":\"%s\",\"schema\":\"public\",\"table\":\"%s\",\"snapshot\":\"false\",\"ts_ms\":%d,"
             + "\"lsn\":%d,\"sequence\":\"[\\\"%d\\\",\\\"%d\\\"]\"},\"ts_ms\":%d}")
-        .formatted(op, before, after, table, time, lsn, lsn - 1, lsn, time);
+        .formatted(op, before, after, server, table, time, lsn, lsn - 1, lsn, time);
   }
 
   /** Returns a row of users. */

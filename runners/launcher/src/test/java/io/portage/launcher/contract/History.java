@@ -275,7 +275,7 @@ final class History {
 
   private String debezium(
       String op, String table, @Nullable String before, @Nullable String after, long lsn) {
-    return ChangeText.debezium(op, table, before, after, time(random), lsn);
+    return ChangeText.debezium("h" + firstKey, op, table, before, after, time(random), lsn);
   }
 
   /** Returns a random time, since the time of a change in a log must not affect its order. */
@@ -338,9 +338,11 @@ final class History {
           case TIME_SOFT, TIME_HARD ->
               ChangeText.envelope("t", null, null, ChangeText.FIRST_TIME + order);
           case LOG_SOFT, MOVES_SOFT, MOVES_HARD ->
-              ChangeText.debezium("t", "docs", null, null, time(random), order);
+              ChangeText.debezium(
+                  "truncates-" + order, "t", "docs", null, null, time(random), order);
           case LOG_REFERENCES ->
-              ChangeText.debezium("t", "orders", null, null, time(random), order);
+              ChangeText.debezium(
+                  "truncates-" + order, "t", "orders", null, null, time(random), order);
         };
     return without(random, text);
   }

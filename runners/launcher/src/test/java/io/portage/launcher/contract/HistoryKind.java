@@ -71,8 +71,11 @@ enum HistoryKind {
     }
     Path file = Files.createTempFile("portage-history-", ".yaml");
     file.toFile().deleteOnExit();
+    // Each history is a log of its own, as of one of several servers.
     return Files.writeString(
-        file, text.replaceFirst("(?m)^    deletes:.*\n", "$0    truncate: apply\n"));
+        file,
+        text.replaceFirst("(?m)^    deletes:.*\n", "$0    truncate: apply\n")
+            .replaceAll("(?m)^    deletes:.*\n", "$0    keys: same-rows\n"));
   }
 
   /** Returns the truncates of a run; most runs have one or two. */
