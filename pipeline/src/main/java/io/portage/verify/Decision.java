@@ -2,6 +2,8 @@ package io.portage.verify;
 
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.VersionOrder;
+import io.portage.verify.compare.TargetRow;
+import io.portage.verify.compare.TargetSide;
 import io.portage.verify.position.SnapshotBounds;
 import io.portage.verify.position.SnapshotBounds.Relation;
 import io.portage.verify.report.DifferenceKind;

@@ -14,6 +14,7 @@ import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.ValueDoesNotFitException;
 import io.portage.target.fitting.ColumnFitter;
+import io.portage.verify.compare.UndecidableException;
 import io.portage.verify.rows.TableRows;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portage.model.Columns;
 import io.portage.model.Row;
+import io.portage.verify.compare.TargetSide;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -14,6 +14,8 @@ import io.portage.model.Version;
 import io.portage.sink.SinkUnavailableException;
 import io.portage.verify.SourceLooks.SnapshotRows;
 import io.portage.verify.SourceLooks.SourceLook;
+import io.portage.verify.compare.ComparedTarget.TargetRows;
+import io.portage.verify.compare.TargetRow;
 import io.portage.verify.position.SnapshotBounds;
 import io.portage.verify.position.SnapshotBounds.Relation;
 import io.portage.verify.repair.RepairedRow;
@@ -115,7 +117,7 @@ final class TableRepair {
       throws SQLException, SinkUnavailableException {
     SnapshotRows snapshot = looks.read(keys);
     Connection connection = sessions.targetLook();
-    TablePair.TargetRows present = pair.read(connection, keys);
+    TargetRows present = pair.compared().read(connection, keys);
     int epoch = Decision.epoch(pair.config(), context.clock().instant());
     present.all().forEach(row -> report(row.version(), snapshot.bounds(), epoch));
     if (reported == null) {

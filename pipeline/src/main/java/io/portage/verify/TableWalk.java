@@ -3,6 +3,8 @@ package io.portage.verify;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.verify.VerifyProgress.Phase;
+import io.portage.verify.compare.TargetRow;
+import io.portage.verify.compare.UndecidableException;
 import io.portage.verify.report.DifferenceKind;
 import io.portage.verify.report.Finding;
 import io.portage.verify.rows.ChunkSize;

@@ -11,6 +11,12 @@ import io.portage.target.Dialects;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
 import io.portage.target.connection.Sleeper;
+import io.portage.verify.compare.ComparedTarget;
+import io.portage.verify.compare.TargetSide;
+import io.portage.verify.compare.TombstoneRows;
+import io.portage.verify.compare.UnalteredTables;
+import io.portage.verify.compare.UndecidableException;
+import io.portage.verify.explain.Explanations;
 import io.portage.verify.position.SourceLog;
 import io.portage.verify.repair.RepairReport;
 import io.portage.verify.repair.RepairedRow;
@@ -112,7 +118,12 @@ public final class Verification implements AutoCloseable {
       for (Map.Entry<String, List<TableConfig>> table : byTarget().entrySet()) {
         reports.add(table(sessions, table.getKey(), table.getValue(), reader, pairs, file));
       }
-      reports = new Explanations(context).explain(reports, pairs, sessions);
+      reports =
+          new Explanations(
+                  context.config(),
+                  context.targetDialect(),
+                  pairs.stream().map(TablePair::compared).toList())
+              .explain(reports, sessions.targetLook());
     } finally {
       reader.shutdownNow();
     }
@@ -233,32 +244,13 @@ public final class Verification implements AutoCloseable {
       sources.add(
           SourceSide.of(sessions.sourceWalk(), context.database(), config, side.key(), named));
     }
-    return new TablePair(
-        side,
-        sources,
-        new TombstoneRows(context.targetDialect(), context.config().target().tombstones(), table));
+    TombstoneRows tombstones =
+        new TombstoneRows(context.targetDialect(), context.config().target().tombstones(), table);
+    return new TablePair(new ComparedTarget(side, tombstones), sources);
   }
 
   @Override
   public void close() {
     context.tables().close();
-  }
-
-  /** The target's tables, which accept no new columns. */
-  private record UnalteredTables(TargetTables tables) implements TargetTables {
-    @Override
-    public Optional<TargetTable> find(String name) {
-      return tables.find(name);
-    }
-
-    @Override
-    public Optional<TargetTable> refresh(String name) {
-      return tables.refresh(name);
-    }
-
-    @Override
-    public void close() {
-      tables.close();
-    }
   }
 }
