@@ -212,11 +212,6 @@ final class SourceSide {
     return values;
   }
 
-  /** Returns the target's column of a column of {@link #keysOnly}. */
-  TargetColumn targetColumn(int at) {
-    return targetFitters.get(at).column();
-  }
-
   /** Returns the target's key of a row of {@link #keysOnly}; null if a value does not fit. */
   @Nullable Row targetKey(Row row) {
     @Nullable Object[] values = new Object[keyColumns.size()];

@@ -106,10 +106,10 @@ final class TableRepair {
           + " changes";
     }
     return switch (finding.kind()) {
-      case MISSING, EXTRA, DIFFERS, LOOKUP, OLDER_THAN_LOG -> "";
+      case MISSING, EXTRA, DIFFERS, LOOKUP -> "";
       case DEAD_LETTER -> "a dead letter explains it: replay that";
       case PARKED -> "a parked row explains it: it is written when the row that it needs has come";
-      case AHEAD, IN_FLIGHT, UNDECIDED -> "not known to differ";
+      case AHEAD, IN_FLIGHT, OLDER_THAN_LOG, UNDECIDED -> "not known to differ";
     };
   }
 

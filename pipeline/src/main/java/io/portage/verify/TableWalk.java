@@ -8,6 +8,7 @@ import io.portage.verify.compare.UndecidableException;
 import io.portage.verify.report.DifferenceKind;
 import io.portage.verify.report.Finding;
 import io.portage.verify.rows.ChunkSize;
+import io.portage.verify.rows.RateLimit;
 import io.portage.verify.rows.TableRows;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,8 +39,7 @@ final class TableWalk {
   private final ExecutorService reader;
   private final WalkState state;
   private final @Nullable StateFile file;
-  private final long startedNanos;
-  private long readRows;
+  private final RateLimit rate;
   private long savedNanos;
 
   TableWalk(
@@ -59,7 +59,8 @@ final class TableWalk {
     this.reader = reader;
     this.state = state;
     this.file = file;
-    this.startedNanos = context.nanos().getAsLong();
+    this.rate =
+        new RateLimit(context.settings().maxRowsPerSecond(), context.nanos(), context.sleeper());
   }
 
   /**
@@ -179,7 +180,7 @@ final class TableWalk {
       if (last) {
         return;
       }
-      limit(chunk.read());
+      rate.read(chunk.read());
     }
   }
 
@@ -208,19 +209,6 @@ final class TableWalk {
         throw failure;
       }
       throw new IllegalStateException(e.getCause());
-    }
-  }
-
-  /** Waits if more rows were read than the settings allow. */
-  private void limit(int rows) throws InterruptedException {
-    readRows += rows;
-    int most = context.settings().maxRowsPerSecond();
-    if (most > 0) {
-      long due = startedNanos + readRows * 1_000_000_000L / most;
-      long ahead = due - context.nanos().getAsLong();
-      if (ahead > 0) {
-        context.sleeper().sleep(Duration.ofNanos(ahead));
-      }
     }
   }
 
@@ -322,7 +310,6 @@ final class TableWalk {
   }
 
   private boolean isSampled(Row key) {
-    double sample = context.settings().sample();
-    return sample >= 1 || (pair.identity(key).stableHash() >>> 11) * 0x1.0p-53 < sample;
+    return context.settings().isSampled(pair.identity(key));
   }
 }

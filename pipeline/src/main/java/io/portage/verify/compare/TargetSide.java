@@ -304,6 +304,18 @@ public final class TargetSide {
     return differing;
   }
 
+  /** Returns the compared columns that a row does not have; key columns are not among them. */
+  public List<String> unknownOf(Row expected) {
+    List<String> unknown = new ArrayList<>();
+    for (int i = 0; i < fitters.length; i++) {
+      String name = rows.columns().names().get(i);
+      if (fitters[i] != null && !rows.key().contains(name) && !expected.has(name)) {
+        unknown.add(name);
+      }
+    }
+    return unknown;
+  }
+
   private int[] places(Columns expected) {
     if (!expected.equals(lastExpected)) {
       places = expected.names().stream().mapToInt(rows.columns()::indexOf).toArray();

@@ -150,7 +150,9 @@ public final class Explanations {
 
   private void readLetters() {
     Format format = Formats.of(config.source());
-    RecordKeys keys = new RecordKeys(config, targets);
+    Map<String, ComparedTarget> byName = new HashMap<>();
+    targets.forEach(target -> byName.put(target.name(), target));
+    RecordKeys keys = new RecordKeys(config, byName::get);
     try {
       DeadLetterStore.of(config)
           .visit(
@@ -182,11 +184,14 @@ public final class Explanations {
 
   private static @Nullable RowKey ofRecord(DeadLetter letter, Format format, RecordKeys keys) {
     SourceRecord record = letter.sourceRecord();
-    return record == null
-        ? null
-        : keys.of(
+    if (record == null) {
+      return null;
+    }
+    RecordKeys.KeyOfTable found =
+        keys.of(
             new DecodedRecord(
                 record,
                 format.decode(record.coordinates().topic(), record.value(), record.headers())));
+    return found == null ? null : RowKey.of(found.table(), found.key());
   }
 }

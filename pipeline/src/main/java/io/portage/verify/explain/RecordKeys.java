@@ -6,7 +6,6 @@ import io.portage.config.routing.AmbiguousRouteException;
 import io.portage.config.routing.TableRoutes;
 import io.portage.model.Columns;
 import io.portage.model.Row;
-import io.portage.model.RowKey;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Image;
 import io.portage.normalize.AddedValues;
@@ -15,9 +14,7 @@ import io.portage.target.ValueDoesNotFitException;
 import io.portage.target.fitting.ColumnFitter;
 import io.portage.target.source.SourceValueInterpreter;
 import io.portage.verify.compare.ComparedTarget;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,27 +25,46 @@ import org.jspecify.annotations.Nullable;
 public final class RecordKeys {
   private final PortageConfig config;
   private final TableRoutes routes;
-  private final Map<String, ComparedTarget> targets = new HashMap<>();
+  private final TargetFinder targets;
 
-  /** The keys of records whose rows are in one of {@code targets}. */
-  public RecordKeys(PortageConfig config, List<ComparedTarget> targets) {
+  /**
+   * The keys of a job's records.
+   *
+   * @param targets finds the target tables
+   */
+  public RecordKeys(PortageConfig config, TargetFinder targets) {
     this.config = config;
     this.routes = TableRoutes.of(config.tables());
-    targets.forEach(target -> this.targets.put(target.name(), target));
+    this.targets = targets;
+  }
+
+  /** Finds target tables by their names. */
+  @FunctionalInterface
+  public interface TargetFinder {
+    /** Returns the table; null if it is not compared. */
+    @Nullable ComparedTarget find(String name);
   }
 
   /**
-   * Returns the identity of the row that a record changes, by its new image if it has both; null if
-   * it cannot be told, or is in no known table.
+   * A row of a target table.
+   *
+   * @param table the table's name
+   * @param key the key, fitted to the target
    */
-  public @Nullable RowKey of(DecodedRecord event) {
+  public record KeyOfTable(String table, Row key) {}
+
+  /**
+   * Returns the table and the key of the row that a record changes, by its new image if it has
+   * both; null if it cannot be told, or is in no known table.
+   */
+  public @Nullable KeyOfTable of(DecodedRecord event) {
     Optional<TableConfig> routed;
     try {
       routed = routes.find(event.envelope().table(), event.record().coordinates().topic());
     } catch (AmbiguousRouteException ambiguous) {
       return null;
     }
-    ComparedTarget target = routed.map(table -> targets.get(table.to())).orElse(null);
+    ComparedTarget target = routed.isEmpty() ? null : targets.find(routed.get().to());
     if (target == null) {
       return null;
     }
@@ -59,7 +75,7 @@ public final class RecordKeys {
     return image == null ? null : key(table, target, image);
   }
 
-  private @Nullable RowKey key(TableConfig table, ComparedTarget target, Image image) {
+  private @Nullable KeyOfTable key(TableConfig table, ComparedTarget target, Image image) {
     SourceValueInterpreter values = SourceValueInterpreter.of(config.source(), image.typed());
     List<TargetColumn> columns = target.side().key();
     @Nullable Object[] key = new Object[columns.size()];
@@ -77,6 +93,6 @@ public final class RecordKeys {
     } catch (ValueDoesNotFitException unreadable) {
       return null;
     }
-    return target.identity(Row.of(Columns.of(table.key()), key));
+    return new KeyOfTable(target.name(), Row.of(Columns.of(table.key()), key));
   }
 }
