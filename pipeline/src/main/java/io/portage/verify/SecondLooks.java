@@ -98,6 +98,9 @@ final class SecondLooks {
     long deadline = context.nanos().getAsLong() + context.settings().barrierPatience().toNanos();
     while (true) {
       BarrierState state = context.barrier().state(end);
+      if (!state.isPassed()) {
+        context.progress().waits(state.reason());
+      }
       if (state.status() != BarrierStatus.NOT_YET || context.nanos().getAsLong() - deadline >= 0) {
         return state;
       }

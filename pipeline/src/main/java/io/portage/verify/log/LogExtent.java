@@ -17,9 +17,9 @@ import java.util.Map;
  *
  * @param partitions by topic and number
  */
-record LogExtent(List<PartitionProgress> partitions) {
+public record LogExtent(List<PartitionProgress> partitions) {
   /** Copies the list. */
-  LogExtent {
+  public LogExtent {
     partitions = List.copyOf(partitions);
   }
 
@@ -30,7 +30,7 @@ record LogExtent(List<PartitionProgress> partitions) {
    *     does not wait for it
    * @throws io.portage.kafka.KafkaUnavailableException if the brokers do not answer
    */
-  static LogExtent now(SourceConfig source) {
+  public static LogExtent now(SourceConfig source) {
     try (TopicAdmin admin = TopicAdmin.open(source)) {
       Collection<String> topics = admin.names(source.topicSelection());
       if (!source.discovery().waitForTopics()) {
@@ -80,8 +80,15 @@ record LogExtent(List<PartitionProgress> partitions) {
   }
 
   /** Returns true if the group has a committed offset. */
-  boolean isStarted() {
+  public boolean isStarted() {
     return partitions.stream().anyMatch(one -> one.committed() != null);
+  }
+
+  /** Returns the text for a group without committed offsets. */
+  public static String notStarted(String group) {
+    return "the group "
+        + group
+        + " has no committed offsets: has `portage run` been started? What differs stays undecided";
   }
 
   /** Returns true if the group has committed beyond a record: it has its outcome. */

@@ -133,13 +133,7 @@ public final class LogVerification implements AutoCloseable {
         return now;
       }
       if (!now.isStarted()) {
-        context
-            .progress()
-            .waits(
-                "the group "
-                    + group
-                    + " has no committed offsets: has `portage run` been started? Its rows stay"
-                    + " undecided");
+        context.progress().waits(LogExtent.notStarted(group));
         return now;
       }
       if (context.nanos().getAsLong() - deadline >= 0) {
