@@ -2,8 +2,12 @@ package io.portage.verify;
 
 import io.portage.model.RowKey;
 import io.portage.verify.compare.FindingList;
+import io.portage.verify.compare.NullKeys;
 import io.portage.verify.report.DifferenceKind;
 import io.portage.verify.report.Finding;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +54,11 @@ final class Findings {
   void add(Finding finding) {
     suspects.remove(RowKey.of(table, finding.key()));
     list.add(finding);
+  }
+
+  /** Adds the target's rows with NULL in their key, which no walk visits. */
+  void addNullKeys(TablePair pair, Connection connection, Instant now) throws SQLException {
+    NullKeys.add(pair.target(), connection, pair.from(), now, list);
   }
 
   List<Finding> kept() {

@@ -109,15 +109,26 @@ final class SourceSide {
     }
     List<String> all = List.copyOf(described.columns().keySet());
     List<String> order = described.primaryKey().isEmpty() ? own : described.primaryKey();
+    List<String> nullable = nullable(described, own);
     return new SourceSide(
         config,
         names,
-        TableRows.of(connection, database.dialect(), table, all, order),
-        TableRows.of(connection, database.dialect(), table, all, own),
-        TableRows.of(connection, database.dialect(), table, own, own),
+        TableRows.of(connection, database.dialect(), table, all, order, nullable(described, order)),
+        TableRows.of(connection, database.dialect(), table, all, own, nullable),
+        TableRows.of(connection, database.dialect(), table, own, own, nullable),
         sourceFitters,
         targetFitters,
         added);
+  }
+
+  private static List<String> nullable(TargetTable table, List<String> names) {
+    return names.stream()
+        .filter(
+            name -> {
+              TargetColumn column = table.columns().get(name);
+              return column != null && column.nullable();
+            })
+        .toList();
   }
 
   private static SourceNames names(Connection connection, SourceDatabase database, String table)
@@ -233,6 +244,10 @@ final class SourceSide {
 
   /** Returns the values of {@code names} for messages about a row whose key does not fit. */
   static Row keyOf(TableRows rows, Row row) {
-    return Row.of(Columns.of(rows.key()), rows.keyOf(row).toArray());
+    @Nullable Object[] values = new Object[rows.key().size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row.get(rows.key().get(i));
+    }
+    return Row.of(Columns.of(rows.key()), values);
   }
 }

@@ -89,6 +89,7 @@ final class StateFile {
     findings.suspects().forEach(suspect -> add(differed, suspect.key, suspect.firstSeen));
     findings.kept().stream()
         .filter(finding -> finding.key().columns().names().equals(pair.config().key()))
+        .filter(finding -> !finding.hasNullInKey())
         .forEach(finding -> add(differed, finding.key(), finding.firstSeen()));
     tables.set(pair.name(), table);
     try {

@@ -105,6 +105,9 @@ final class TableRepair {
       return "only versions that are log positions (order: position) can be placed below newer"
           + " changes";
     }
+    if (finding.hasNullInKey()) {
+      return "a key column is NULL: the guarded write needs the whole key";
+    }
     return switch (finding.kind()) {
       case MISSING, EXTRA, DIFFERS, LOOKUP -> "";
       case DEAD_LETTER -> "a dead letter explains it: replay that";
@@ -171,7 +174,7 @@ final class TableRepair {
     }
     if (source.sources() > 1) {
       return row(
-          key, null, RepairOutcome.REFUSED, null, "several sources have a row with this key");
+          key, null, RepairOutcome.REFUSED, null, "several rows of the source have this key");
     }
     if (source.rejected() != null) {
       return row(

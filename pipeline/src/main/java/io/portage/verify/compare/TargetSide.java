@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One target table: how its rows are read and compared. Not thread-safe. */
@@ -80,8 +81,11 @@ public final class TargetSide {
         .forEach(column -> read.add(column.name()));
     String name = table.canonical();
     List<String> keyNames = key.stream().map(TargetColumn::name).toList();
-    this.rows = TableRows.of(connection, dialect, name, List.copyOf(read), keyNames);
-    this.keysOnly = TableRows.of(connection, dialect, name, List.copyOf(keysAndMetadata), keyNames);
+    List<String> nullable =
+        key.stream().filter(TargetColumn::nullable).map(TargetColumn::name).toList();
+    this.rows = TableRows.of(connection, dialect, name, List.copyOf(read), keyNames, nullable);
+    this.keysOnly =
+        TableRows.of(connection, dialect, name, List.copyOf(keysAndMetadata), keyNames, nullable);
     Columns all = rows.columns();
     this.keyAt = keyNames.stream().mapToInt(all::indexOf).toArray();
     this.versionAt = all.indexOf(metadata.version());
@@ -226,6 +230,26 @@ public final class TargetSide {
     }
     return new TargetRow(
         key(raw), Row.of(raw.columns(), values), version(raw), isDeleted(raw, deletedAt));
+  }
+
+  /** Visits the rows with NULL in their key that are not deleted, without values. */
+  void visitNullKeys(Connection connection, Consumer<TargetRow> visitor) throws SQLException {
+    keysOnly.withNullKey(
+        connection,
+        raw -> {
+          if (!isDeleted(raw, deletedAt)) {
+            visitor.accept(new TargetRow(nullableKey(raw), Row.empty(), version(raw), false));
+          }
+          return true;
+        });
+  }
+
+  private Row nullableKey(Row raw) {
+    @Nullable Object[] values = new Object[keyAt.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = raw.get(keyAt[i]);
+    }
+    return Row.of(keyColumns, values);
   }
 
   /** Returns the key of a row of {@link #keysOnly} that is not deleted; null if it is. */

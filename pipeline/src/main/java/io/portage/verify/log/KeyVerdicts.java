@@ -66,7 +66,9 @@ final class KeyVerdicts {
                 newest, cause -> rejectedBy[0] = cause.reason() + ": " + cause.message());
     Row expected = enriched == null ? null : enriched.row();
     LogVerdict verdict =
-        new LogDecision(table.target().side(), table.config.metadata().version())
+        new LogDecision(
+                LogDecision.RowComparison.of(table.target().side()),
+                table.config.metadata().version())
             .of(new LogState(newest, expected, rejectedBy[0], key.rejected()), row, read, outcomes);
     return new KeyVerdict(
         verdict, verdict.kind() == null ? null : finding(key, verdict, expected, row));

@@ -17,10 +17,42 @@ import org.jspecify.annotations.Nullable;
  * rejected or overwritten.
  */
 final class LogDecision {
-  private final TargetSide target;
+  private final RowComparison target;
   private final String versionColumn;
 
-  LogDecision(TargetSide target, String versionColumn) {
+  /** Compares rows of one table. */
+  interface RowComparison {
+    /** Returns the columns in which a row differs from what the job would write. */
+    List<String> differing(Row expected, TargetRow actual);
+
+    /** Returns true if all these columns are looked up. */
+    boolean areLookups(List<String> columns);
+
+    /** Returns the compared columns that a row does not have. */
+    List<String> unknownOf(Row expected);
+
+    /** Returns the comparison of a target table. */
+    static RowComparison of(TargetSide side) {
+      return new RowComparison() {
+        @Override
+        public List<String> differing(Row expected, TargetRow actual) {
+          return side.differing(expected, actual);
+        }
+
+        @Override
+        public boolean areLookups(List<String> columns) {
+          return side.areLookups(columns);
+        }
+
+        @Override
+        public List<String> unknownOf(Row expected) {
+          return side.unknownOf(expected);
+        }
+      };
+    }
+  }
+
+  LogDecision(RowComparison target, String versionColumn) {
     this.target = target;
     this.versionColumn = versionColumn;
   }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The offsets of the topics at one time, and how far the group had come then. Immutable.
@@ -114,8 +115,7 @@ public record LogExtent(List<PartitionProgress> partitions) {
     return some;
   }
 
-  private @org.jspecify.annotations.Nullable PartitionProgress progress(
-      String topic, int partition) {
+  private @Nullable PartitionProgress progress(String topic, int partition) {
     for (PartitionProgress one : partitions) {
       if (one.partition() == partition && one.topic().equals(topic)) {
         return one;

@@ -116,7 +116,13 @@ final class LogTables {
     TargetTable table = found.get();
     TableConfig keyed = routed.keyedBy(table.primaryKey());
     if (keyed.key().isEmpty()) {
-      return unusable(to, routed, "the target's " + to + " has no primary key", findings);
+      return unusable(
+          to,
+          routed,
+          "the target's "
+              + to
+              + " has no primary key: name the columns that identify a row in tables[].key",
+          findings);
     }
     try {
       TargetSide side = TargetSide.of(sessions.walk(), dialect, table, keyed);

@@ -13,6 +13,7 @@ import io.portage.verify.VerifyProgress;
 import io.portage.verify.VerifyProgress.Phase;
 import io.portage.verify.VerifySettings;
 import io.portage.verify.compare.ComparedTarget;
+import io.portage.verify.compare.NullKeys;
 import io.portage.verify.compare.TargetSessions;
 import io.portage.verify.compare.UnalteredTables;
 import io.portage.verify.explain.Explanations;
@@ -23,6 +24,7 @@ import io.portage.verify.report.VerifyReport;
 import io.portage.verify.rows.ChunkSize;
 import io.portage.verify.rows.RateLimit;
 import io.portage.verify.rows.TableRows;
+import io.portage.verify.rows.TableRows.RowChunk;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -155,7 +157,8 @@ public final class LogVerification implements AutoCloseable {
     while (true) {
       int limit = size.rows();
       long began = context.nanos().getAsLong();
-      List<Row> chunk = rows.after(connection, after, limit);
+      RowChunk part = rows.after(connection, after, limit);
+      List<Row> chunk = part.rows();
       size.measured(chunk.size(), context.nanos().getAsLong() - began);
       for (Row row : chunk) {
         Row key = table.target().side().aliveKey(row);
@@ -165,7 +168,9 @@ public final class LogVerification implements AutoCloseable {
         }
       }
       context.progress().advanced(table.name, Phase.TARGET, table.targetRows, estimate);
-      if (chunk.size() < limit) {
+      if (part.last() || chunk.isEmpty()) {
+        Instant now = context.clock().instant();
+        NullKeys.add(table.target().side(), connection, table.from(), now, table.findings);
         return;
       }
       after = rows.keyOf(chunk.get(chunk.size() - 1));

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.ToLongFunction;
 
 /**
  * Entries of any number of keys in bounded memory: they are merged by key in a buffer, which is
@@ -26,12 +27,14 @@ final class SortedEntries implements AutoCloseable {
 
   private final Path folder;
   private final long bufferBytes;
+  private final ToLongFunction<RowKey> hash;
   private final Map<RowKey, LogEntry> buffer = new HashMap<>();
   private final List<EntryFile> files = new ArrayList<>();
   private long bytes;
   private int created;
 
-  private SortedEntries(Path folder, long bufferBytes) {
+  private SortedEntries(Path folder, long bufferBytes, ToLongFunction<RowKey> hash) {
+    this.hash = hash;
     this.folder = folder;
     this.bufferBytes = bufferBytes;
   }
@@ -42,7 +45,12 @@ final class SortedEntries implements AutoCloseable {
    * @param bufferBytes the approximate size of the entries in memory
    */
   static SortedEntries create(long bufferBytes) throws IOException {
-    return new SortedEntries(Files.createTempDirectory("portage-verify"), bufferBytes);
+    return create(bufferBytes, RowKey::stableHash);
+  }
+
+  /** As {@link #create(long)}, in the order of another hash. */
+  static SortedEntries create(long bufferBytes, ToLongFunction<RowKey> hash) throws IOException {
+    return new SortedEntries(Files.createTempDirectory("portage-verify"), bufferBytes, hash);
   }
 
   /** Receives each key once. */
@@ -75,7 +83,7 @@ final class SortedEntries implements AutoCloseable {
     List<LogEntry> sorted = new ArrayList<>(buffer.values());
     buffer.clear();
     bytes = 0;
-    sorted.sort(Comparator.comparingLong(entry -> entry.identity().stableHash()));
+    sorted.sort(Comparator.comparingLong(entry -> hash.applyAsLong(entry.identity())));
     EntryFile file = nextFile();
     try (EntryWriter writer = file.write()) {
       for (LogEntry entry : sorted) {
@@ -109,7 +117,7 @@ final class SortedEntries implements AutoCloseable {
   /** The next entry of a file. */
   private record Head(LogEntry entry, long hash, EntryReader reader) {}
 
-  private static void merge(List<EntryFile> files, EntryVisitor visitor)
+  private void merge(List<EntryFile> files, EntryVisitor visitor)
       throws IOException, SQLException, InterruptedException {
     PriorityQueue<Head> heads = new PriorityQueue<>(Comparator.comparingLong(Head::hash));
     List<EntryReader> readers = new ArrayList<>();
@@ -140,10 +148,10 @@ final class SortedEntries implements AutoCloseable {
     }
   }
 
-  private static void advance(EntryReader reader, PriorityQueue<Head> heads) throws IOException {
+  private void advance(EntryReader reader, PriorityQueue<Head> heads) throws IOException {
     LogEntry next = reader.next();
     if (next != null) {
-      heads.add(new Head(next, next.identity().stableHash(), reader));
+      heads.add(new Head(next, hash.applyAsLong(next.identity()), reader));
     }
   }
 

@@ -56,6 +56,21 @@ final class SortedEntriesTest {
   }
 
   @Test
+  void keysWithEqualHashesStayApart() throws Exception {
+    List<LogEntry> visited = new ArrayList<>();
+    try (SortedEntries entries = SortedEntries.create(1_000, key -> 7)) {
+      for (int i = 0; i < 100; i++) {
+        entries.add(entry(i % 20, i, 2));
+      }
+      entries.visit(visited::add);
+    }
+
+    assertThat(visited).extracting(entry -> entry.key().get(0)).hasSize(20).doesNotHaveDuplicates();
+    assertThat(visited)
+        .allSatisfy(entry -> assertThat(entry.change().version().offset()).isBetween(80L, 99L));
+  }
+
+  @Test
   void keepsTheLastRecordThatIsRejected() throws Exception {
     Row key = Row.of(KEY, 1L);
     List<LogEntry> visited = new ArrayList<>();

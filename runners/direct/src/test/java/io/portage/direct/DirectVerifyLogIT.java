@@ -191,7 +191,7 @@ final class DirectVerifyLogIT {
     assertThat(found(json)).isEqualTo(Map.of(job.topic() + "-0-3", "missing", "2", "differs name"));
   }
 
-  /** A child whose parent has not come is parked: its offset is not committed. */
+  /** A row whose unique value another row has is parked: its offset is not committed. */
   @Test
   void aParkedRowIsExplained(Sandbox sandbox) throws Exception {
     TestJob job = Commands.job(sandbox, "verify_log_parked", 1);
@@ -199,14 +199,24 @@ final class DirectVerifyLogIT {
     job.database()
         .execute(
             """
-            CREATE TABLE %1$s_parents (id int PRIMARY KEY);
-            CREATE TABLE %1$s (id int PRIMARY KEY REFERENCES %1$s_parents, name text, note text,
-              upper_name text, v numeric);
-            INSERT INTO %1$s_parents VALUES (1);
+            CREATE TABLE %1$s (id int PRIMARY KEY, name text UNIQUE, note text, upper_name text,
+              v numeric);
+            CREATE TABLE %1$s_source (id int PRIMARY KEY, name text, note text);
+            INSERT INTO %1$s_source VALUES (1, 'one', ''), (2, 'one', '');
             """
                 .formatted(target));
-    Path config = config(job, itemsEntry(target));
-    job.publish(List.of(row("c", 1, "one"), row("c", 2, "two")));
+    Path config =
+        Commands.write(
+            folder.resolve("verify.yaml"),
+            job,
+            DirectVerifyIT.HEAD
+                + "    tables: {shop.items: SOURCE}\n".replace("SOURCE", target + "_source")
+                + "tables:\n"
+                + itemsEntry(target)
+                + DirectVerifyIT.TAIL
+                    .replace("DLQ", job.topic() + "_dlq")
+                    .replace("target:\n", "target:\n  waiting: {atMost: 10m}\n"));
+    job.publish(List.of(row("c", 1, "one"), row("c", 2, "one")));
 
     try (JobProcess running = job.start(Main.class, config, List.of("-Xmx400m"))) {
       Path json = folder.resolve("report.json");
@@ -221,8 +231,19 @@ final class DirectVerifyLogIT {
                     "--against=log",
                     "--barrier-timeout=1ms",
                     "--json=" + json);
-                return running.isAlive() && found(json).equals(Map.of("2", "parked"));
+                return running.isAlive()
+                    && Files.exists(json)
+                    && List.copyOf(found(json).values()).equals(List.of("parked"));
               });
+      Map<String, String> byLog = found(json);
+      portage(
+          "verify",
+          "--config=" + config,
+          "--source-idle",
+          "--rounds=1",
+          "--barrier-timeout=1ms",
+          "--json=" + json);
+      assertThat(found(json)).describedAs("against the source").isEqualTo(byLog);
     }
   }
 
@@ -265,9 +286,11 @@ final class DirectVerifyLogIT {
 
   private String source() {
     lsn++;
-    return "\"source\":{\"db\":\"d\",\"schema\":\"shop\",\"table\":\"items\",\"lsn\":%1$d,"
-            .formatted(lsn)
-        + "\"sequence\":\"[\\\"%1$d\\\",\\\"%1$d\\\"]\"}".formatted(lsn);
+    return """
+        "source":{"connector":"postgresql","snapshot":"false","ts_ms":%1$d,"db":"d",
+          "schema":"shop","table":"items","lsn":%1$d,"sequence":"[\\"%1$d\\",\\"%1$d\\"]"}
+        """
+        .formatted(lsn);
   }
 
   private static EventFile.Event event(String value) {
