@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adds the constants and source properties of one table to rows, images and keys. Not thread-safe.
  */
-final class AddedValues {
+public final class AddedValues {
   private final List<String> names;
   private final List<AddedColumn> columns;
   private final List<String> ownKey;
@@ -33,7 +33,8 @@ final class AddedValues {
   private @Nullable Columns lastFrom;
   private @Nullable Columns lastTo;
 
-  AddedValues(TableConfig table) {
+  /** The values of a table. */
+  public AddedValues(TableConfig table) {
     Map<String, AddedColumn> added = table.route().added();
     this.names = List.copyOf(added.keySet());
     this.columns = List.copyOf(added.values());
@@ -102,7 +103,7 @@ final class AddedValues {
   }
 
   /** Returns the event with the values in its images. */
-  DecodedRecord addTo(DecodedRecord event) {
+  public DecodedRecord addTo(DecodedRecord event) {
     if (isEmpty()) {
       return event;
     }

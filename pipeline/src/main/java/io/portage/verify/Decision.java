@@ -2,6 +2,8 @@ package io.portage.verify;
 
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.VersionOrder;
+import io.portage.verify.compare.TargetRow;
+import io.portage.verify.compare.TargetSide;
 import io.portage.verify.position.SnapshotBounds;
 import io.portage.verify.position.SnapshotBounds.Relation;
 import io.portage.verify.report.DifferenceKind;
@@ -45,12 +47,12 @@ final class Decision {
 
   /** Returns the verdict for a look with the snapshot's place. */
   Verdict of(Suspect.Look look, Suspect.@Nullable Look before, SnapshotBounds bounds, Instant now) {
+    if (look.severalSources()) {
+      return undecided("several rows of the source have this key");
+    }
     Verdict difference = difference(look);
     if (difference.isEqual()) {
       return difference;
-    }
-    if (look.severalSources()) {
-      return undecided("several sources have a row with this key");
     }
     return config.order() == VersionOrder.POSITION
         ? byVersion(look, difference, bounds, now)

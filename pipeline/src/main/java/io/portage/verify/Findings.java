@@ -1,10 +1,14 @@
 package io.portage.verify;
 
 import io.portage.model.RowKey;
+import io.portage.verify.compare.FindingList;
+import io.portage.verify.compare.NullKeys;
 import io.portage.verify.report.DifferenceKind;
 import io.portage.verify.report.Finding;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +19,12 @@ final class Findings {
   static final int MOST_SUSPECTS = 20_000;
 
   private final String table;
-  private final int most;
   private final Map<RowKey, Suspect> suspects = new LinkedHashMap<>();
-  private final List<Finding> kept = new ArrayList<>();
-  private final Map<DifferenceKind, Long> counts = new EnumMap<>(DifferenceKind.class);
+  private final FindingList list;
 
   Findings(String table, int most) {
     this.table = table;
-    this.most = most;
+    this.list = new FindingList(most);
   }
 
   /** Adds a key that differed; a key that is already suspected is kept. */
@@ -51,17 +53,19 @@ final class Findings {
   /** Records a finding; its key is no suspect any more. */
   void add(Finding finding) {
     suspects.remove(RowKey.of(table, finding.key()));
-    counts.merge(finding.kind(), 1L, Long::sum);
-    if (kept.size() < most) {
-      kept.add(finding);
-    }
+    list.add(finding);
+  }
+
+  /** Adds the target's rows with NULL in their key, which no walk visits. */
+  void addNullKeys(TablePair pair, Connection connection, Instant now) throws SQLException {
+    NullKeys.add(pair.target(), connection, pair.from(), now, list);
   }
 
   List<Finding> kept() {
-    return kept;
+    return list.kept();
   }
 
   Map<DifferenceKind, Long> counts() {
-    return counts;
+    return list.counts();
   }
 }

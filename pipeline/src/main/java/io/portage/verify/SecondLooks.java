@@ -7,6 +7,9 @@ import io.portage.verify.Barrier.BarrierStatus;
 import io.portage.verify.Decision.Verdict;
 import io.portage.verify.SourceLooks.SnapshotRows;
 import io.portage.verify.SourceLooks.SourceLook;
+import io.portage.verify.compare.ComparedTarget.TargetRows;
+import io.portage.verify.compare.ShownValues;
+import io.portage.verify.compare.TargetRow;
 import io.portage.verify.position.LogPosition;
 import io.portage.verify.position.SnapshotBounds;
 import io.portage.verify.report.DifferenceKind;
@@ -95,6 +98,9 @@ final class SecondLooks {
     long deadline = context.nanos().getAsLong() + context.settings().barrierPatience().toNanos();
     while (true) {
       BarrierState state = context.barrier().state(end);
+      if (!state.isPassed()) {
+        context.progress().waits(state.reason());
+      }
       if (state.status() != BarrierStatus.NOT_YET || context.nanos().getAsLong() - deadline >= 0) {
         return state;
       }
@@ -120,7 +126,7 @@ final class SecondLooks {
 
   private void decide(List<Suspect> batch, Map<RowKey, SourceLook> looks) throws SQLException {
     List<Row> keys = batch.stream().map(suspect -> suspect.key).toList();
-    TablePair.TargetRows rows = pair.read(sessions.targetLook(), keys);
+    TargetRows rows = pair.compared().read(sessions.targetLook(), keys);
     LogPosition after = context.log().current(sessions.sourceWalk());
     Instant now = context.clock().instant();
     for (Suspect suspect : batch) {

@@ -3,9 +3,9 @@ package io.portage.verify;
 import io.portage.config.JdbcConfig;
 import io.portage.source.SourceDatabase;
 import io.portage.target.Dialect;
+import io.portage.verify.compare.TargetSessions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,63 +14,49 @@ import org.jspecify.annotations.Nullable;
  * thread at a time.
  */
 final class Sessions implements AutoCloseable {
-  private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(2);
-
   private final SourceDatabase source;
-  private final JdbcConfig target;
-  private final Dialect targetDialect;
+  private final TargetSessions target;
   private @Nullable Connection sourceWalk;
   private @Nullable Connection sourceLook;
-  private @Nullable Connection targetWalk;
-  private @Nullable Connection targetLook;
 
   Sessions(SourceDatabase source, JdbcConfig target, Dialect targetDialect) {
     this.source = source;
-    this.target = target;
-    this.targetDialect = targetDialect;
+    this.target = new TargetSessions(target, targetDialect);
   }
 
   /** The source's session for chunks, with autocommit. */
   synchronized Connection sourceWalk() throws SQLException {
-    sourceWalk = sourceWalk == null ? source.connect(LONGEST_STATEMENT) : sourceWalk;
+    sourceWalk = sourceWalk == null ? open() : sourceWalk;
     return sourceWalk;
   }
 
   /** The source's session for single rows, whose transactions the source's log begins. */
   synchronized Connection sourceLook() throws SQLException {
-    sourceLook = sourceLook == null ? source.connect(LONGEST_STATEMENT) : sourceLook;
+    sourceLook = sourceLook == null ? open() : sourceLook;
     return sourceLook;
   }
 
-  /** The target's session for chunks, with autocommit. */
-  synchronized Connection targetWalk() throws SQLException {
-    targetWalk = targetWalk == null ? openTarget() : targetWalk;
-    return targetWalk;
+  private Connection open() throws SQLException {
+    return source.connect(TargetSessions.LONGEST_STATEMENT);
   }
 
-  /**
-   * The target's session for single rows: its transactions, which the caller ends by a rollback,
-   * read one snapshot each.
-   */
-  synchronized Connection targetLook() throws SQLException {
-    if (targetLook == null) {
-      targetLook = openTarget();
-      targetLook.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      targetLook.setAutoCommit(false);
-    }
-    return targetLook;
+  /** The target's session for chunks, see {@link TargetSessions#walk}. */
+  Connection targetWalk() throws SQLException {
+    return target.walk();
   }
 
-  private Connection openTarget() throws SQLException {
-    return SourceDatabase.connect(target, targetDialect, LONGEST_STATEMENT);
+  /** The target's session for single rows, see {@link TargetSessions#look}. */
+  Connection targetLook() throws SQLException {
+    return target.look();
   }
 
   @Override
   public synchronized void close() throws SQLException {
-    for (Connection session : new Connection[] {sourceWalk, sourceLook, targetWalk, targetLook}) {
+    for (Connection session : new Connection[] {sourceWalk, sourceLook}) {
       if (session != null) {
         session.close();
       }
     }
+    target.close();
   }
 }

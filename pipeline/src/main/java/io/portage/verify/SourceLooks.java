@@ -2,6 +2,7 @@ package io.portage.verify;
 
 import io.portage.model.Row;
 import io.portage.model.RowKey;
+import io.portage.verify.compare.UndecidableException;
 import io.portage.verify.position.SnapshotBounds;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -14,6 +14,7 @@ import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.ValueDoesNotFitException;
 import io.portage.target.fitting.ColumnFitter;
+import io.portage.verify.compare.UndecidableException;
 import io.portage.verify.rows.TableRows;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -108,15 +109,26 @@ final class SourceSide {
     }
     List<String> all = List.copyOf(described.columns().keySet());
     List<String> order = described.primaryKey().isEmpty() ? own : described.primaryKey();
+    List<String> nullable = nullable(described, own);
     return new SourceSide(
         config,
         names,
-        TableRows.of(connection, database.dialect(), table, all, order),
-        TableRows.of(connection, database.dialect(), table, all, own),
-        TableRows.of(connection, database.dialect(), table, own, own),
+        TableRows.of(connection, database.dialect(), table, all, order, nullable(described, order)),
+        TableRows.of(connection, database.dialect(), table, all, own, nullable),
+        TableRows.of(connection, database.dialect(), table, own, own, nullable),
         sourceFitters,
         targetFitters,
         added);
+  }
+
+  private static List<String> nullable(TargetTable table, List<String> names) {
+    return names.stream()
+        .filter(
+            name -> {
+              TargetColumn column = table.columns().get(name);
+              return column != null && column.nullable();
+            })
+        .toList();
   }
 
   private static SourceNames names(Connection connection, SourceDatabase database, String table)
@@ -211,11 +223,6 @@ final class SourceSide {
     return values;
   }
 
-  /** Returns the target's column of a column of {@link #keysOnly}. */
-  TargetColumn targetColumn(int at) {
-    return targetFitters.get(at).column();
-  }
-
   /** Returns the target's key of a row of {@link #keysOnly}; null if a value does not fit. */
   @Nullable Row targetKey(Row row) {
     @Nullable Object[] values = new Object[keyColumns.size()];
@@ -237,6 +244,10 @@ final class SourceSide {
 
   /** Returns the values of {@code names} for messages about a row whose key does not fit. */
   static Row keyOf(TableRows rows, Row row) {
-    return Row.of(Columns.of(rows.key()), rows.keyOf(row).toArray());
+    @Nullable Object[] values = new Object[rows.key().size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row.get(rows.key().get(i));
+    }
+    return Row.of(Columns.of(rows.key()), values);
   }
 }

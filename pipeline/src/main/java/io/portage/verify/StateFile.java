@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portage.model.Columns;
 import io.portage.model.Row;
+import io.portage.verify.compare.TargetSide;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -88,6 +89,7 @@ final class StateFile {
     findings.suspects().forEach(suspect -> add(differed, suspect.key, suspect.firstSeen));
     findings.kept().stream()
         .filter(finding -> finding.key().columns().names().equals(pair.config().key()))
+        .filter(finding -> !finding.hasNullInKey())
         .forEach(finding -> add(differed, finding.key(), finding.firstSeen()));
     tables.set(pair.name(), table);
     try {

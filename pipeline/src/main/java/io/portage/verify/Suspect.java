@@ -1,6 +1,7 @@
 package io.portage.verify;
 
 import io.portage.model.Row;
+import io.portage.verify.compare.TargetRow;
 import io.portage.verify.position.LogPosition;
 import io.portage.verify.report.DifferenceKind;
 import java.time.Instant;

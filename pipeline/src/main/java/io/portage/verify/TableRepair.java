@@ -14,6 +14,8 @@ import io.portage.model.Version;
 import io.portage.sink.SinkUnavailableException;
 import io.portage.verify.SourceLooks.SnapshotRows;
 import io.portage.verify.SourceLooks.SourceLook;
+import io.portage.verify.compare.ComparedTarget.TargetRows;
+import io.portage.verify.compare.TargetRow;
 import io.portage.verify.position.SnapshotBounds;
 import io.portage.verify.position.SnapshotBounds.Relation;
 import io.portage.verify.repair.RepairedRow;
@@ -103,11 +105,14 @@ final class TableRepair {
       return "only versions that are log positions (order: position) can be placed below newer"
           + " changes";
     }
+    if (finding.hasNullInKey()) {
+      return "a key column is NULL: the guarded write needs the whole key";
+    }
     return switch (finding.kind()) {
-      case MISSING, EXTRA, DIFFERS, LOOKUP, OLDER_THAN_LOG -> "";
+      case MISSING, EXTRA, DIFFERS, LOOKUP -> "";
       case DEAD_LETTER -> "a dead letter explains it: replay that";
       case PARKED -> "a parked row explains it: it is written when the row that it needs has come";
-      case AHEAD, IN_FLIGHT, UNDECIDED -> "not known to differ";
+      case AHEAD, IN_FLIGHT, OLDER_THAN_LOG, UNDECIDED -> "not known to differ";
     };
   }
 
@@ -115,7 +120,7 @@ final class TableRepair {
       throws SQLException, SinkUnavailableException {
     SnapshotRows snapshot = looks.read(keys);
     Connection connection = sessions.targetLook();
-    TablePair.TargetRows present = pair.read(connection, keys);
+    TargetRows present = pair.compared().read(connection, keys);
     int epoch = Decision.epoch(pair.config(), context.clock().instant());
     present.all().forEach(row -> report(row.version(), snapshot.bounds(), epoch));
     if (reported == null) {
@@ -169,7 +174,7 @@ final class TableRepair {
     }
     if (source.sources() > 1) {
       return row(
-          key, null, RepairOutcome.REFUSED, null, "several sources have a row with this key");
+          key, null, RepairOutcome.REFUSED, null, "several rows of the source have this key");
     }
     if (source.rejected() != null) {
       return row(

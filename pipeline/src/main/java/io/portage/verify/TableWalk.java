@@ -3,10 +3,14 @@ package io.portage.verify;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.verify.VerifyProgress.Phase;
+import io.portage.verify.compare.TargetRow;
+import io.portage.verify.compare.UndecidableException;
 import io.portage.verify.report.DifferenceKind;
 import io.portage.verify.report.Finding;
 import io.portage.verify.rows.ChunkSize;
+import io.portage.verify.rows.RateLimit;
 import io.portage.verify.rows.TableRows;
+import io.portage.verify.rows.TableRows.RowChunk;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,8 +40,7 @@ final class TableWalk {
   private final ExecutorService reader;
   private final WalkState state;
   private final @Nullable StateFile file;
-  private final long startedNanos;
-  private long readRows;
+  private final RateLimit rate;
   private long savedNanos;
 
   TableWalk(
@@ -57,17 +60,20 @@ final class TableWalk {
     this.reader = reader;
     this.state = state;
     this.file = file;
-    this.startedNanos = context.nanos().getAsLong();
+    this.rate =
+        new RateLimit(context.settings().maxRowsPerSecond(), context.nanos(), context.sleeper());
   }
 
   /**
    * A chunk that was read.
    *
-   * @param last the key of the last row, from which the next chunk follows; null if there is none
+   * @param after the key of the last row, from which the next chunk follows; null if there is none
+   * @param last true if no rows follow
    * @param read the number of its rows
    * @param nanos the time that reading took
    */
-  private record Chunk<T>(List<T> items, @Nullable List<Object> last, int read, long nanos) {}
+  private record Chunk<T>(
+      List<T> items, @Nullable List<Object> after, boolean last, int read, long nanos) {}
 
   /** Reads one chunk after a key. */
   @FunctionalInterface
@@ -91,6 +97,7 @@ final class TableWalk {
       target();
       state.nextStep();
     }
+    findings.addNullKeys(pair, sessions.targetWalk(), context.clock().instant());
   }
 
   private void source(SourceSide source) throws SQLException, InterruptedException {
@@ -101,22 +108,37 @@ final class TableWalk {
     walk(
         (after, limit) -> {
           long began = context.nanos().getAsLong();
-          List<Row> rows = source.walk().after(connection, after, limit);
-          List<ExpectedRow> expected = new ArrayList<>(rows.size());
-          for (Row row : rows) {
-            ExpectedRow made = expectation.of(source.config(), source.names(), row);
-            if (made.key() != null) {
-              expected.add(made);
-            } else if (made.rejected() != null) {
-              Row key = SourceSide.keyOf(source.walk(), row);
-              expected.add(new ExpectedRow(key, Row.empty(), made.rejected()));
-            }
+          RowChunk rows = source.walk().after(connection, after, limit);
+          List<ExpectedRow> expected = new ArrayList<>(rows.rows().size());
+          for (Row row : rows.rows()) {
+            addExpected(source, expectation, row, expected);
           }
           return chunk(source.walk(), rows, expected, began);
         },
         this::compareSource,
         Phase.SOURCE,
         estimate);
+    source
+        .walk()
+        .withNullKey(
+            connection,
+            row -> {
+              List<ExpectedRow> expected = new ArrayList<>(1);
+              addExpected(source, expectation, row, expected);
+              compareSource(expected);
+              return true;
+            });
+  }
+
+  private static void addExpected(
+      SourceSide source, RowExpectation expectation, Row row, List<ExpectedRow> expected) {
+    ExpectedRow made = expectation.of(source.config(), source.names(), row);
+    if (made.key() != null) {
+      expected.add(made);
+    } else if (made.rejected() != null) {
+      Row key = SourceSide.keyOf(source.walk(), row);
+      expected.add(new ExpectedRow(key, Row.empty(), made.rejected()));
+    }
   }
 
   private void target() throws SQLException, InterruptedException {
@@ -127,9 +149,9 @@ final class TableWalk {
     walk(
         (after, limit) -> {
           long began = context.nanos().getAsLong();
-          List<Row> read = rows.after(connection, after, limit);
-          List<Row> alive = new ArrayList<>(read.size());
-          for (Row row : read) {
+          RowChunk read = rows.after(connection, after, limit);
+          List<Row> alive = new ArrayList<>(read.rows().size());
+          for (Row row : read.rows()) {
             Row key = pair.target().aliveKey(row);
             if (key != null) {
               alive.add(key);
@@ -142,10 +164,12 @@ final class TableWalk {
         rows.estimate(connection));
   }
 
-  private <T> Chunk<T> chunk(TableRows rows, List<Row> read, List<T> items, long began) {
+  private <T> Chunk<T> chunk(TableRows rows, RowChunk chunk, List<T> items, long began) {
+    List<Row> read = chunk.rows();
     return new Chunk<>(
         items,
         read.isEmpty() ? null : rows.keyOf(read.get(read.size() - 1)),
+        chunk.last(),
         read.size(),
         context.nanos().getAsLong() - began);
   }
@@ -158,17 +182,16 @@ final class TableWalk {
     long done = state.done();
     Future<Chunk<T>> next = submit(chunks, after, size.rows());
     while (true) {
-      int requested = size.rows();
       Chunk<T> chunk = get(next);
       size.measured(chunk.read(), chunk.nanos());
-      boolean last = chunk.read() < requested || chunk.last() == null;
+      boolean last = chunk.last() || chunk.after() == null;
       if (!last) {
-        next = submit(chunks, chunk.last(), size.rows());
+        next = submit(chunks, chunk.after(), size.rows());
       }
       comparer.compare(chunk.items());
       done += chunk.read();
-      state.advanced(chunk.last() == null ? after : chunk.last(), done, phase == Phase.SOURCE);
-      after = chunk.last();
+      state.advanced(chunk.after() == null ? after : chunk.after(), done, phase == Phase.SOURCE);
+      after = chunk.after();
       context.progress().advanced(pair.name(), phase, done, estimate);
       if (findings.isFull()) {
         looks.run(false);
@@ -177,7 +200,7 @@ final class TableWalk {
       if (last) {
         return;
       }
-      limit(chunk.read());
+      rate.read(chunk.read());
     }
   }
 
@@ -206,19 +229,6 @@ final class TableWalk {
         throw failure;
       }
       throw new IllegalStateException(e.getCause());
-    }
-  }
-
-  /** Waits if more rows were read than the settings allow. */
-  private void limit(int rows) throws InterruptedException {
-    readRows += rows;
-    int most = context.settings().maxRowsPerSecond();
-    if (most > 0) {
-      long due = startedNanos + readRows * 1_000_000_000L / most;
-      long ahead = due - context.nanos().getAsLong();
-      if (ahead > 0) {
-        context.sleeper().sleep(Duration.ofNanos(ahead));
-      }
     }
   }
 
@@ -305,22 +315,24 @@ final class TableWalk {
       throws SQLException {
     boolean filtered = source.config().where() != null;
     TableRows rows = filtered ? source.byKey() : source.keysOnly();
-    for (Row row : rows.byKeys(sessions.sourceWalk(), values)) {
-      Row key;
-      if (filtered) {
-        ExpectedRow expected = expectation.of(source.config(), source.names(), row);
-        key = expected.row() == null && expected.rejected() == null ? null : expected.key();
-      } else {
-        key = source.targetKey(row);
-      }
-      if (key != null) {
-        found.add(pair.identity(key));
-      }
-    }
+    rows.visitByKeys(
+        sessions.sourceWalk(),
+        values,
+        row -> {
+          Row key = filtered ? keyOfPassed(source, expectation, row) : source.targetKey(row);
+          if (key != null) {
+            found.add(pair.identity(key));
+          }
+          return true;
+        });
+  }
+
+  private static @Nullable Row keyOfPassed(SourceSide source, RowExpectation expectation, Row row) {
+    ExpectedRow expected = expectation.of(source.config(), source.names(), row);
+    return expected.row() == null && expected.rejected() == null ? null : expected.key();
   }
 
   private boolean isSampled(Row key) {
-    double sample = context.settings().sample();
-    return sample >= 1 || (pair.identity(key).stableHash() >>> 11) * 0x1.0p-53 < sample;
+    return context.settings().isSampled(pair.identity(key));
   }
 }

@@ -11,6 +11,12 @@ import io.portage.target.Dialects;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
 import io.portage.target.connection.Sleeper;
+import io.portage.verify.compare.ComparedTarget;
+import io.portage.verify.compare.TargetSide;
+import io.portage.verify.compare.TombstoneRows;
+import io.portage.verify.compare.UnalteredTables;
+import io.portage.verify.compare.UndecidableException;
+import io.portage.verify.explain.Explanations;
 import io.portage.verify.position.SourceLog;
 import io.portage.verify.repair.RepairReport;
 import io.portage.verify.repair.RepairedRow;
@@ -22,7 +28,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -109,10 +114,21 @@ public final class Verification implements AutoCloseable {
             });
     StateFile file = StateFile.open(context.settings().state());
     try (Sessions sessions = new Sessions(context.database(), target, context.targetDialect())) {
-      for (Map.Entry<String, List<TableConfig>> table : byTarget().entrySet()) {
+      SourceTables tables = tables(sessions);
+      for (Map.Entry<String, List<TableConfig>> table : tables.byTarget().entrySet()) {
         reports.add(table(sessions, table.getKey(), table.getValue(), reader, pairs, file));
       }
-      reports = new Explanations(context).explain(reports, pairs, sessions);
+      for (Map.Entry<String, String> problem : tables.problems().entrySet()) {
+        List<String> from = List.of(problem.getKey());
+        reports.add(
+            new TableReport(problem.getKey(), from, 0, 0, Map.of(), List.of(), problem.getValue()));
+      }
+      reports =
+          new Explanations(
+                  context.config(),
+                  context.targetDialect(),
+                  pairs.stream().map(TablePair::compared).toList())
+              .explain(reports, sessions.targetLook());
     } finally {
       reader.shutdownNow();
     }
@@ -133,8 +149,8 @@ public final class Verification implements AutoCloseable {
   public RepairReport repair(VerifyReport report, @Nullable RowWriter writer, long atMost)
       throws SQLException, SinkUnavailableException {
     List<RepairedRow> rows = new ArrayList<>();
-    Map<String, List<TableConfig>> configs = byTarget();
     try (Sessions sessions = new Sessions(context.database(), target, context.targetDialect())) {
+      Map<String, List<TableConfig>> configs = tables(sessions).byTarget();
       for (TableReport table : report.tables()) {
         List<Finding> findings =
             table.findings().stream().filter(finding -> finding.kind().isDifference()).toList();
@@ -155,22 +171,9 @@ public final class Verification implements AutoCloseable {
     return new RepairReport(rows);
   }
 
-  /** Returns the selected tables by target. */
-  private Map<String, List<TableConfig>> byTarget() {
-    List<String> selected = context.settings().tables();
-    Map<String, List<TableConfig>> all = new LinkedHashMap<>();
-    for (TableConfig table : context.config().tables()) {
-      all.computeIfAbsent(table.to(), to -> new ArrayList<>()).add(table);
-    }
-    if (!selected.isEmpty()) {
-      all.entrySet()
-          .removeIf(
-              entry ->
-                  !selected.contains(entry.getKey())
-                      && entry.getValue().stream()
-                          .noneMatch(table -> selected.contains(table.from())));
-    }
-    return all;
+  private SourceTables tables(Sessions sessions) throws SQLException {
+    return SourceTables.of(context.config(), context.database(), sessions.sourceWalk())
+        .selected(context.settings().tables());
   }
 
   private TableReport table(
@@ -212,18 +215,18 @@ public final class Verification implements AutoCloseable {
     TargetTable table = described.get();
     List<TableConfig> keyed = new ArrayList<>();
     for (TableConfig config : configs) {
-      if (config.route().isPattern()) {
-        throw new UndecidableException(
-            "tables of a fromPattern are not verified; give the table an entry of its own");
-      }
       if (config.appends()) {
         throw new UndecidableException(
-            "its key is the record's coordinates, which rows of the source do not have");
+            "its key is the record's coordinates, which rows of the source do not have;"
+                + " --against=log verifies it");
       }
       keyed.add(config.keyedBy(table.primaryKey()));
     }
     if (keyed.get(0).key().isEmpty()) {
-      throw new UndecidableException("the target's " + name + " has no primary key");
+      throw new UndecidableException(
+          "the target's "
+              + name
+              + " has no primary key: name the columns that identify a row in tables[].key");
     }
     TargetSide side =
         TargetSide.of(sessions.targetWalk(), context.targetDialect(), table, keyed.get(0));
@@ -233,32 +236,13 @@ public final class Verification implements AutoCloseable {
       sources.add(
           SourceSide.of(sessions.sourceWalk(), context.database(), config, side.key(), named));
     }
-    return new TablePair(
-        side,
-        sources,
-        new TombstoneRows(context.targetDialect(), context.config().target().tombstones(), table));
+    TombstoneRows tombstones =
+        new TombstoneRows(context.targetDialect(), context.config().target().tombstones(), table);
+    return new TablePair(new ComparedTarget(side, tombstones), sources);
   }
 
   @Override
   public void close() {
     context.tables().close();
-  }
-
-  /** The target's tables, which accept no new columns. */
-  private record UnalteredTables(TargetTables tables) implements TargetTables {
-    @Override
-    public Optional<TargetTable> find(String name) {
-      return tables.find(name);
-    }
-
-    @Override
-    public Optional<TargetTable> refresh(String name) {
-      return tables.refresh(name);
-    }
-
-    @Override
-    public void close() {
-      tables.close();
-    }
   }
 }

@@ -13,7 +13,11 @@ public interface VerifyProgress {
     /** The target's rows are looked for in the source. */
     TARGET,
     /** Rows that differed are looked at again. */
-    AGAIN
+    AGAIN,
+    /** The records of the log are read. */
+    LOG,
+    /** The keys of the log and of the target are compared. */
+    KEYS
   }
 
   /**
@@ -23,4 +27,11 @@ public interface VerifyProgress {
    * @param estimated the expected number of rows; 0 if unknown
    */
   void advanced(String table, Phase phase, long done, long estimated);
+
+  /**
+   * The verification waits.
+   *
+   * @param reason the state that has to change, without row values
+   */
+  default void waits(String reason) {}
 }

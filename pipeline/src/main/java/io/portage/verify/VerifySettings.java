@@ -1,5 +1,6 @@
 package io.portage.verify;
 
+import io.portage.model.RowKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,11 @@ public record VerifySettings(
   public static final VerifySettings DEFAULTS =
       new VerifySettings(
           List.of(), 1, 3, Duration.ofMinutes(1), Duration.ofMillis(500), 0, 10_000, false, null);
+
+  /** Returns true if the row with this key is compared. */
+  public boolean isSampled(RowKey key) {
+    return sample >= 1 || (key.stableHash() >>> 11) * 0x1.0p-53 < sample;
+  }
 
   /** Returns a copy that shows values, or does not. */
   public VerifySettings withShowValues(boolean show) {

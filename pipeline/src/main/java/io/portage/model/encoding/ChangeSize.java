@@ -26,7 +26,8 @@ public final class ChangeSize {
         + (change.movedTo() == null ? 0 : of(change.movedTo()));
   }
 
-  private static long of(Row row) {
+  /** The estimate of a row's values, in bytes. */
+  public static long of(Row row) {
     long size = 0;
     for (int i = 0; i < row.size(); i++) {
       size += of(row.get(i));

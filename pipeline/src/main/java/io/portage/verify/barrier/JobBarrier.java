@@ -10,6 +10,7 @@ import io.portage.kafka.TopicMissingException;
 import io.portage.source.SourceDatabase;
 import io.portage.verify.Barrier;
 import io.portage.verify.barrier.ConnectorProgress.Delivered;
+import io.portage.verify.log.LogExtent;
 import io.portage.verify.position.LogPosition;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +35,9 @@ public final class JobBarrier implements Barrier {
 
   private @Nullable LogPosition passed;
 
+  /** True if the group is known to have committed an offset. */
+  private boolean started;
+
   JobBarrier(ConnectorProgress connector, TopicProgress topics) {
     this.connector = connector;
     this.topics = topics;
@@ -46,6 +50,9 @@ public final class JobBarrier implements Barrier {
 
     /** Returns the numbers of offsets below {@code stops} without an outcome, by partition. */
     Map<String, Long> unread(StopOffsets stops);
+
+    /** Returns the reason why no offset will be committed by waiting; empty if some may be. */
+    String standstill();
   }
 
   /**
@@ -92,7 +99,11 @@ public final class JobBarrier implements Barrier {
       Map<String, Long> unread = topics.unread(taken.getValue());
       if (!unread.isEmpty()) {
         trim();
-        return BarrierState.notYet(text(unread));
+        String standstill = started ? "" : topics.standstill();
+        started = standstill.isEmpty();
+        return standstill.isEmpty()
+            ? BarrierState.notYet(text(unread))
+            : BarrierState.unknown(standstill);
       }
       passed = taken.getKey();
       ends.headMap(passed, true).clear();
@@ -146,6 +157,11 @@ public final class JobBarrier implements Barrier {
       try (TopicAdmin admin = TopicAdmin.open(source)) {
         return admin.unread(source.groupId(), stops);
       }
+    }
+
+    @Override
+    public String standstill() {
+      return LogExtent.now(source).isStarted() ? "" : LogExtent.notStarted(source.groupId());
     }
   }
 }

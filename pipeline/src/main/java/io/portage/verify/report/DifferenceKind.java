@@ -16,18 +16,21 @@ public enum DifferenceKind {
   DEAD_LETTER,
   /** A difference that a parked row explains. */
   PARKED,
-  /** A difference in a row whose newest change the log no longer contains. */
-  OLDER_THAN_LOG,
   /** Not decided: the target has a change that is newer than the source's snapshot. */
   AHEAD,
   /** Not decided: changes of the source's snapshot have no outcome yet. */
   IN_FLIGHT,
+  /** Not decided: the log has no change of the row, or not of all its columns. */
+  OLDER_THAN_LOG,
   /** Not decided, and another look does not help; the detail has the reason. */
   UNDECIDED;
 
   /** Returns true if the target is not what the source is; false if that is not known. */
   public boolean isDifference() {
-    return this != AHEAD && this != IN_FLIGHT && this != UNDECIDED;
+    return switch (this) {
+      case MISSING, EXTRA, DIFFERS, LOOKUP, DEAD_LETTER, PARKED -> true;
+      case AHEAD, IN_FLIGHT, OLDER_THAN_LOG, UNDECIDED -> false;
+    };
   }
 
   /** Returns the name in reports, such as {@code older-than-log}. */

@@ -44,9 +44,33 @@ public record Finding(
    */
   public record ValuePair(@Nullable String source, @Nullable String target) {}
 
-  /** Returns the key as the tombstone table has it, such as {@code ["17","DE"]}. */
+  /** Returns the key as the tombstone table has it, such as {@code ["17","DE"]}; NULL is null. */
   public String keyText() {
-    return TombstoneKey.of(key);
+    if (!hasNullInKey()) {
+      return TombstoneKey.of(key);
+    }
+    StringBuilder text = new StringBuilder("[");
+    for (int i = 0; i < key.size(); i++) {
+      Object value = key.get(i);
+      text.append(i == 0 ? "" : ",");
+      if (value == null) {
+        text.append("null");
+      } else {
+        TombstoneKey.append(text.append('"'), TombstoneKey.canonical(value));
+        text.append('"');
+      }
+    }
+    return text.append(']').toString();
+  }
+
+  /** Returns true if a column of the key is NULL. */
+  public boolean hasNullInKey() {
+    for (int i = 0; i < key.size(); i++) {
+      if (key.get(i) == null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns a copy with an explanation. */

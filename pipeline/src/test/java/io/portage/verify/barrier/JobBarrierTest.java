@@ -60,6 +60,18 @@ final class JobBarrierTest {
   }
 
   @Test
+  void aGroupThatHasCommittedNothingIsNotWaitedFor() {
+    topics.end = 5;
+    topics.standstill = "the group g has no committed offsets";
+    delivered = Delivered.upTo(WANTED, "the slot");
+    assertThat(barrier.state(WANTED)).isEqualTo(BarrierState.unknown(topics.standstill));
+
+    topics.standstill = "";
+    topics.committed = 1;
+    assertThat(barrier.state(WANTED).status()).isEqualTo(BarrierStatus.NOT_YET);
+  }
+
+  @Test
   void whatIsNotKnownIsNeverPassed() {
     topics.end = 5;
     topics.committed = 5;
@@ -133,6 +145,12 @@ final class JobBarrierTest {
   private static final class Topics implements JobBarrier.TopicProgress {
     private long end;
     private long committed;
+    private String standstill = "";
+
+    @Override
+    public String standstill() {
+      return standstill;
+    }
 
     @Override
     public StopOffsets ends() {

@@ -2,6 +2,8 @@ package io.portage.launcher.verify;
 
 import io.portage.config.ConfigException;
 import io.portage.config.PortageConfig;
+import io.portage.kafka.KafkaUnavailableException;
+import io.portage.kafka.TopicMissingException;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.Configurations;
 import io.portage.launcher.DurationConverter;
@@ -15,6 +17,7 @@ import io.portage.verify.Barrier;
 import io.portage.verify.Verification;
 import io.portage.verify.VerifySettings;
 import io.portage.verify.barrier.JobBarrier;
+import io.portage.verify.log.LogVerification;
 import io.portage.verify.repair.RepairReport;
 import io.portage.verify.repair.RowWriter;
 import io.portage.verify.report.VerifyReport;
@@ -39,11 +42,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description =
-        "Compares the source's database with the target, row by row. Only --repair=apply writes.",
+        "Compares the source's database, or the log, with the target, row by row. Only"
+            + " --repair=apply writes.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Reads source.jdbc. Both sides may change meanwhile: a row that differs is decided by its",
+      "Reads source.jdbc, or the topics. Both sides may change meanwhile: a row that differs is decided by its",
       "version and the position of the source, not by waiting.",
       "Exit code 0: equal. 1: there are differences. 3: not everything could be decided."
     })
@@ -63,6 +67,15 @@ public final class VerifyCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Only this table, tables[].from or tables[].to; may be repeated.")
   private List<String> tables = new ArrayList<>();
+
+  @Option(
+      names = "--against",
+      paramLabel = "SIDE",
+      description =
+          "source: the source's database (source.jdbc). log: the newest state of each key in the"
+              + " topics; needs no access to the source. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "source")
+  private Against against;
 
   @Option(
       names = "--source-idle",
@@ -125,6 +138,14 @@ public final class VerifyCommand implements Callable<Integer> {
       defaultValue = "1000")
   private long atMost;
 
+  /** The side that the target is compared with. */
+  enum Against {
+    /** The source's database. */
+    source,
+    /** The topics. */
+    log
+  }
+
   /** The effect of {@code --repair}. */
   enum RepairMode {
     /** Nothing is written. */
@@ -137,11 +158,12 @@ public final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws ConfigException, IOException {
     PrintWriter out = spec.commandLine().getOut();
     PortageConfig config = Configurations.read(file, List.of());
-    VerifyReport report = run(config, settings());
-    out.print(VerifyText.of(report, showValues));
+    VerifyReport report =
+        against == Against.log ? runAgainstLog(config, settings()) : run(config, settings());
+    out.print(VerifyText.of(report, against.name(), showValues));
     out.flush();
     if (json != null) {
-      Files.writeString(json, VerifyJson.of(report), StandardCharsets.UTF_8);
+      Files.writeString(json, VerifyJson.of(report, against.name()), StandardCharsets.UTF_8);
     }
     RepairReport repairs = repaired;
     if (repairs != null) {
@@ -166,6 +188,12 @@ public final class VerifyCommand implements Callable<Integer> {
           ExitCode.USAGE,
           "--sample must be above 0 and at most 100, --rounds at least 1, --max-rows-per-second at"
               + " least 0");
+    }
+    if (against == Against.log && (sourceIdle || repair != null || state != null)) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "--against=log reads no source: --source-idle, --repair and --state are only for"
+              + " --against=source");
     }
     VerifySettings defaults = VerifySettings.DEFAULTS;
     return new VerifySettings(
@@ -203,6 +231,35 @@ public final class VerifyCommand implements Callable<Integer> {
     }
   }
 
+  private VerifyReport runAgainstLog(PortageConfig config, VerifySettings settings)
+      throws IOException {
+    try (VerifyProgressLine progress = new VerifyProgressLine(spec.commandLine().getErr());
+        LogVerification verification =
+            LogVerification.open(
+                config, settings, Clock.systemUTC(), System::nanoTime, Sleeper.REAL, progress)) {
+      return verification.run();
+    } catch (KafkaUnavailableException | TopicMissingException unavailable) {
+      throw new CommandException(
+          ExitCode.CHECK_FAILED, String.valueOf(unavailable.getMessage()), unavailable);
+    } catch (IllegalArgumentException unusable) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(unusable.getMessage()), unusable);
+    } catch (SQLException failure) {
+      throw failed(failure);
+    } catch (InterruptedException interrupted) {
+      throw interrupted(interrupted);
+    }
+  }
+
+  private static CommandException failed(SQLException failure) {
+    return new CommandException(
+        ExitCode.CHECK_FAILED, "a database failed: " + failure.getMessage(), failure);
+  }
+
+  private static CommandException interrupted(InterruptedException interrupted) {
+    Thread.currentThread().interrupt();
+    return new CommandException(ExitCode.CHECK_FAILED, "interrupted", interrupted);
+  }
+
   private VerifyReport run(PortageConfig config, VerifySettings settings) {
     Barrier barrier = JobBarrier.of(config, sourceIdle);
     try (VerifyProgressLine progress = new VerifyProgressLine(spec.commandLine().getErr());
@@ -221,11 +278,9 @@ public final class VerifyCommand implements Callable<Integer> {
     } catch (IllegalArgumentException unusable) {
       throw new CommandException(ExitCode.USAGE, String.valueOf(unusable.getMessage()), unusable);
     } catch (SQLException failure) {
-      throw new CommandException(
-          ExitCode.CHECK_FAILED, "a database failed: " + failure.getMessage(), failure);
+      throw failed(failure);
     } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new CommandException(ExitCode.CHECK_FAILED, "interrupted", interrupted);
+      throw interrupted(interrupted);
     }
   }
 }

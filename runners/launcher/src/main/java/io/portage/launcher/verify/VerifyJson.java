@@ -17,10 +17,16 @@ final class VerifyJson {
 
   private VerifyJson() {}
 
-  static String of(VerifyReport report) throws IOException {
+  /**
+   * Returns the report.
+   *
+   * @param against the side that the target was compared with, {@code source} or {@code log}
+   */
+  static String of(VerifyReport report, String against) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
       json.writeStartObject();
+      json.writeStringField("against", against);
       json.writeStringField("started", report.started().toString());
       json.writeStringField("ended", report.ended().toString());
       json.writeStringField("outcome", report.outcome().name().toLowerCase(Locale.ROOT));

@@ -6,13 +6,17 @@ import java.time.Duration;
 import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
-/** The progress, rewritten in place on a terminal; elsewhere nothing. */
+/**
+ * The progress, rewritten in place on a terminal; elsewhere only what is waited for, when that
+ * begins.
+ */
 final class VerifyProgressLine implements VerifyProgress, AutoCloseable {
   private static final long EVERY_NANOS = Duration.ofMillis(200).toNanos();
 
   private final PrintWriter out;
   private final boolean terminal = Ansi.AUTO.enabled();
   private String place = "";
+  private String waiting = "";
   private long began;
   private long firstDone;
   private long shownAt;
@@ -40,12 +44,32 @@ final class VerifyProgressLine implements VerifyProgress, AutoCloseable {
     out.flush();
   }
 
+  @Override
+  public void waits(String reason) {
+    if (terminal) {
+      out.print("\r\u001b[KWaiting: " + reason);
+    } else if (waitsFor(reason)) {
+      out.println("Waiting: " + reason);
+    }
+    out.flush();
+  }
+
+  /** Returns true if the reason is not that of the last call; its numbers are not compared. */
+  private boolean waitsFor(String reason) {
+    String kind = reason.replaceAll("[0-9]+", "");
+    boolean isNew = !kind.equals(waiting);
+    waiting = kind;
+    return isNew;
+  }
+
   private String line(String table, Phase phase, long done, long estimated, long nanos) {
     String what =
         switch (phase) {
           case SOURCE -> "rows of the source";
           case TARGET -> "rows of the target";
           case AGAIN -> "rows looked at again";
+          case LOG -> "records";
+          case KEYS -> "keys compared";
         };
     String line = String.format(Locale.ROOT, "%s: %,d %s", table, done, what);
     if (estimated <= 0 || done <= firstDone) {

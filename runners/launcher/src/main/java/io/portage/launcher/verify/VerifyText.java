@@ -18,7 +18,12 @@ final class VerifyText {
 
   private VerifyText() {}
 
-  static String of(VerifyReport report, boolean showValues) {
+  /**
+   * Returns the report.
+   *
+   * @param against the side that the target was compared with, {@code source} or {@code log}
+   */
+  static String of(VerifyReport report, String against, boolean showValues) {
     StringBuilder text = new StringBuilder();
     List<List<String>> summary = new ArrayList<>();
     for (TableReport table : report.tables()) {
@@ -33,18 +38,23 @@ final class VerifyText {
     }
     text.append(
         TextTable.render(
-            List.of("table", "source rows", "target rows", "differences", "undecided", "result"),
+            List.of(
+                "table", against + " rows", "target rows", "differences", "undecided", "result"),
             summary));
     for (TableReport table : report.tables()) {
       findings(text, table, showValues);
     }
     return text.append(
             switch (report.outcome()) {
-              case EQUAL -> "Source and target are equal.\n";
-              case DIFFERENT -> "Source and target differ.\n";
+              case EQUAL -> capital(against) + " and target are equal.\n";
+              case DIFFERENT -> capital(against) + " and target differ.\n";
               case UNDECIDED -> "Not everything could be decided.\n";
             })
         .toString();
+  }
+
+  private static String capital(String word) {
+    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 
   private static String result(TableReport table) {

@@ -1,5 +1,6 @@
-package io.portage.verify;
+package io.portage.verify.explain;
 
+import io.portage.config.PortageConfig;
 import io.portage.deadletter.DeadLetterStore;
 import io.portage.deadletter.DeadLetterVisitor;
 import io.portage.deadletter.StoredDeadLetter;
@@ -7,16 +8,14 @@ import io.portage.decode.Formats;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.DeadLetter;
-import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.model.encoding.ChangeBatchCoder;
-import io.portage.model.event.Envelope;
+import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Format;
-import io.portage.model.event.Image;
 import io.portage.model.event.SourceRecord;
+import io.portage.target.Dialect;
 import io.portage.target.ParkedRowTable;
-import io.portage.target.ValueDoesNotFitException;
-import io.portage.target.source.SourceValueInterpreter;
+import io.portage.verify.compare.ComparedTarget;
 import io.portage.verify.report.DifferenceKind;
 import io.portage.verify.report.Finding;
 import io.portage.verify.report.TableReport;
@@ -41,29 +40,38 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not found: dead letters of records that cannot be decoded, or whose key cannot be read.
  */
-final class Explanations {
-  private final VerifyContext context;
-  private final Map<String, TablePair> pairsBySource = new HashMap<>();
+public final class Explanations {
+  private final PortageConfig config;
+  private final Dialect dialect;
+  private final List<ComparedTarget> targets;
 
   /** The unresolved dead letters by key, then by id, with their reason. */
   private final Map<RowKey, Map<String, String>> letters = new HashMap<>();
 
   private final Set<RowKey> parked = new HashSet<>();
 
-  Explanations(VerifyContext context) {
-    this.context = context;
+  /**
+   * The explanations for a job.
+   *
+   * @param dialect the target's dialect
+   * @param targets the tables that were compared
+   */
+  public Explanations(PortageConfig config, Dialect dialect, List<ComparedTarget> targets) {
+    this.config = config;
+    this.dialect = dialect;
+    this.targets = List.copyOf(targets);
   }
 
   /**
    * Returns the findings of a report with their explanations.
    *
-   * @param pairs the tables that were compared
+   * @param connection a session on the target without autocommit; its transaction is ended
    */
-  List<TableReport> explain(List<TableReport> reports, List<TablePair> pairs, Sessions sessions)
+  public List<TableReport> explain(List<TableReport> reports, Connection connection)
       throws SQLException {
     for (TableReport report : reports) {
       for (Finding finding : report.findings()) {
-        if (finding.kind().isDifference()) {
+        if (isExplained(finding.kind())) {
           letters.put(RowKey.of(report.table(), finding.key()), new LinkedHashMap<>());
         }
       }
@@ -71,9 +79,8 @@ final class Explanations {
     if (letters.isEmpty()) {
       return reports;
     }
-    for (TablePair pair : pairs) {
-      pair.from().forEach(from -> pairsBySource.put(from, pair));
-      readParked(pair, sessions.targetLook());
+    for (ComparedTarget target : targets) {
+      readParked(target, connection);
     }
     readLetters();
     return reports.stream().map(this::explained).toList();
@@ -103,35 +110,37 @@ final class Explanations {
   private Finding explained(Finding finding) {
     RowKey key = RowKey.of(finding.table(), finding.key());
     Map<String, String> ofKey = letters.getOrDefault(key, Map.of());
-    if (!finding.kind().isDifference()) {
-      return finding;
-    }
-    if (!ofKey.isEmpty()) {
+    if (finding.kind().isDifference() && !ofKey.isEmpty()) {
       Map.Entry<String, String> last = List.copyOf(ofKey.entrySet()).get(ofKey.size() - 1);
       String was = finding.kind().label() + ": ";
       return finding.explained(DifferenceKind.DEAD_LETTER, was + last.getValue(), last.getKey());
     }
-    return parked.contains(key)
+    return isExplained(finding.kind()) && parked.contains(key)
         ? finding.explained(DifferenceKind.PARKED, finding.kind().label(), null)
         : finding;
   }
 
-  private void readParked(TablePair pair, Connection connection) throws SQLException {
-    String name = context.config().target().parking().table();
+  /** Parked rows hold back the group's offsets, so that their keys may be in flight for ever. */
+  private static boolean isExplained(DifferenceKind kind) {
+    return kind.isDifference() || kind == DifferenceKind.IN_FLIGHT;
+  }
+
+  private void readParked(ComparedTarget target, Connection connection) throws SQLException {
+    String name = config.target().parking().table();
     Optional<ParkedRowTable> published =
-        context.targetDialect().describe(connection, name).isPresent()
-            ? context.targetDialect().parkedRowTable(connection, name)
+        dialect.describe(connection, name).isPresent()
+            ? dialect.parkedRowTable(connection, name)
             : Optional.empty();
     if (published.isEmpty()) {
       return;
     }
-    List<byte[]> all = published.get().all(pair.name());
+    List<byte[]> all = published.get().all(target.name());
     connection.rollback();
     for (byte[] encoded : all) {
       try {
         ChangeBatch batch = ChangeBatchCoder.of().decode(new ByteArrayInputStream(encoded));
         for (Change change : batch.changes()) {
-          parked.add(pair.identity(change.key()));
+          parked.add(target.identity(change.key()));
         }
       } catch (IOException e) {
         throw new SQLException("a row of " + name + " cannot be read: " + e.getMessage(), e);
@@ -140,12 +149,15 @@ final class Explanations {
   }
 
   private void readLetters() {
-    Format format = Formats.of(context.config().source());
+    Format format = Formats.of(config.source());
+    Map<String, ComparedTarget> byName = new HashMap<>();
+    targets.forEach(target -> byName.put(target.name(), target));
+    RecordKeys keys = new RecordKeys(config, byName::get);
     try {
-      DeadLetterStore.of(context.config())
+      DeadLetterStore.of(config)
           .visit(
               DeadLetterVisitor.of(
-                  stored -> add(stored, format),
+                  stored -> add(stored, format, keys),
                   (place, problem) -> {
                     // deadletters list reports it; it explains nothing
                   }));
@@ -154,10 +166,12 @@ final class Explanations {
     }
   }
 
-  private void add(StoredDeadLetter stored, Format format) {
+  private void add(StoredDeadLetter stored, Format format, RecordKeys keys) {
     DeadLetter letter = stored.deadLetter();
     RowKey key =
-        letter.change() != null ? RowKey.of(letter.changeOrThrow()) : ofRecord(letter, format);
+        letter.change() != null
+            ? RowKey.of(letter.changeOrThrow())
+            : ofRecord(letter, format, keys);
     Map<String, String> ofKey = key == null ? null : letters.get(key);
     if (ofKey == null) {
       return;
@@ -168,45 +182,16 @@ final class Explanations {
     }
   }
 
-  /** Returns the key of a record's row as Normalize reads it; null if it cannot be read. */
-  private @Nullable RowKey ofRecord(DeadLetter letter, Format format) {
+  private static @Nullable RowKey ofRecord(DeadLetter letter, Format format, RecordKeys keys) {
     SourceRecord record = letter.sourceRecord();
     if (record == null) {
       return null;
     }
-    Envelope envelope =
-        format.decode(record.coordinates().topic(), record.value(), record.headers());
-    String table = envelope.table() == null ? record.coordinates().topic() : envelope.table();
-    TablePair pair = pairsBySource.get(table);
-    Image image = envelope.after() == null ? envelope.before() : envelope.after();
-    if (pair == null || image == null) {
-      return null;
-    }
-    for (SourceSide source : pair.sources()) {
-      if (source.config().from().equals(table)) {
-        Row key = key(source, image);
-        return key == null ? null : pair.identity(key);
-      }
-    }
-    return null;
-  }
-
-  private @Nullable Row key(SourceSide source, Image image) {
-    SourceValueInterpreter values =
-        SourceValueInterpreter.of(context.config().source(), image.typed());
-    List<String> own = source.keysOnly().key();
-    @Nullable Object[] read = new Object[own.size()];
-    try {
-      for (int i = 0; i < read.length; i++) {
-        Object value = image.row().get(own.get(i));
-        if (value == null) {
-          return null;
-        }
-        read[i] = values.read(source.targetColumn(i), value);
-      }
-    } catch (ValueDoesNotFitException unreadable) {
-      return null;
-    }
-    return source.targetKey(Row.of(source.keysOnly().columns(), read));
+    RecordKeys.KeyOfTable found =
+        keys.of(
+            new DecodedRecord(
+                record,
+                format.decode(record.coordinates().topic(), record.value(), record.headers())));
+    return found == null ? null : RowKey.of(found.table(), found.key());
   }
 }

@@ -1,4 +1,4 @@
-package io.portage.verify;
+package io.portage.verify.compare;
 
 import io.portage.model.Row;
 import io.portage.model.RowKey;
@@ -20,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the versions of deleted rows. Not thread-safe. */
-final class TombstoneRows {
+public final class TombstoneRows {
   private static final int MOST = 500;
 
   private final Dialect dialect;
@@ -30,14 +30,19 @@ final class TombstoneRows {
   /** The job creates the table when it first needs it, which may be while this runs. */
   private boolean exists;
 
-  TombstoneRows(Dialect dialect, String tombstones, TargetTable table) {
+  /**
+   * The tombstones of a table.
+   *
+   * @param tombstones the name of the table of all tombstones
+   */
+  public TombstoneRows(Dialect dialect, String tombstones, TargetTable table) {
     this.dialect = dialect;
     this.tombstones = tombstones;
     this.table = table;
   }
 
   /** Returns the tombstones of those keys that have one, or whose table was truncated. */
-  Map<RowKey, TargetRow> find(Connection connection, List<Row> keys) throws SQLException {
+  public Map<RowKey, TargetRow> find(Connection connection, List<Row> keys) throws SQLException {
     Map<RowKey, TargetRow> found = new HashMap<>();
     exists = exists || dialect.describe(connection, tombstones).isPresent();
     if (!exists) {

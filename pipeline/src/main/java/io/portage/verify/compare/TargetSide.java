@@ -1,4 +1,4 @@
-package io.portage.verify;
+package io.portage.verify.compare;
 
 import io.portage.config.AddedColumn;
 import io.portage.config.AddedColumn.PropertyColumn;
@@ -31,10 +31,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One target table: how its rows are read and compared. Not thread-safe. */
-final class TargetSide {
+public final class TargetSide {
   private final TargetTable table;
   private final Dialect dialect;
   private final List<TargetColumn> key;
@@ -80,8 +81,11 @@ final class TargetSide {
         .forEach(column -> read.add(column.name()));
     String name = table.canonical();
     List<String> keyNames = key.stream().map(TargetColumn::name).toList();
-    this.rows = TableRows.of(connection, dialect, name, List.copyOf(read), keyNames);
-    this.keysOnly = TableRows.of(connection, dialect, name, List.copyOf(keysAndMetadata), keyNames);
+    List<String> nullable =
+        key.stream().filter(TargetColumn::nullable).map(TargetColumn::name).toList();
+    this.rows = TableRows.of(connection, dialect, name, List.copyOf(read), keyNames, nullable);
+    this.keysOnly =
+        TableRows.of(connection, dialect, name, List.copyOf(keysAndMetadata), keyNames, nullable);
     Columns all = rows.columns();
     this.keyAt = keyNames.stream().mapToInt(all::indexOf).toArray();
     this.versionAt = all.indexOf(metadata.version());
@@ -102,7 +106,7 @@ final class TargetSide {
    * @param config the configuration of any source of the table, with its key
    * @throws UndecidableException if the table lacks a column that the job needs
    */
-  static TargetSide of(
+  public static TargetSide of(
       Connection connection, Dialect dialect, TargetTable table, TableConfig config)
       throws SQLException, UndecidableException {
     List<TargetColumn> key = new ArrayList<>();
@@ -183,31 +187,33 @@ final class TargetSide {
     return lookups;
   }
 
-  TargetTable table() {
+  /** Returns the table. */
+  public TargetTable table() {
     return table;
   }
 
-  List<TargetColumn> key() {
+  /** Returns the columns of the key, in the order of the configuration. */
+  public List<TargetColumn> key() {
     return key;
   }
 
   /** The rows with their compared columns. */
-  TableRows rows() {
+  public TableRows rows() {
     return rows;
   }
 
   /** The rows with key and metadata only. */
-  TableRows keysOnly() {
+  public TableRows keysOnly() {
     return keysOnly;
   }
 
   /** Returns true if all these columns are looked up. */
-  boolean areLookups(List<String> columns) {
+  public boolean areLookups(List<String> columns) {
     return lookups.containsAll(columns);
   }
 
   /** Returns the values by which rows of the target are found. */
-  static List<Object> values(Row key) {
+  public static List<Object> values(Row key) {
     List<Object> values = new ArrayList<>(key.size());
     for (int i = 0; i < key.size(); i++) {
       values.add(java.util.Objects.requireNonNull(key.get(i)));
@@ -226,8 +232,28 @@ final class TargetSide {
         key(raw), Row.of(raw.columns(), values), version(raw), isDeleted(raw, deletedAt));
   }
 
+  /** Visits the rows with NULL in their key that are not deleted, without values. */
+  void visitNullKeys(Connection connection, Consumer<TargetRow> visitor) throws SQLException {
+    keysOnly.withNullKey(
+        connection,
+        raw -> {
+          if (!isDeleted(raw, deletedAt)) {
+            visitor.accept(new TargetRow(nullableKey(raw), Row.empty(), version(raw), false));
+          }
+          return true;
+        });
+  }
+
+  private Row nullableKey(Row raw) {
+    @Nullable Object[] values = new Object[keyAt.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = raw.get(keyAt[i]);
+    }
+    return Row.of(keyColumns, values);
+  }
+
   /** Returns the key of a row of {@link #keysOnly} that is not deleted; null if it is. */
-  @Nullable Row aliveKey(Row raw) {
+  public @Nullable Row aliveKey(Row raw) {
     return isDeleted(raw, deletedAt) ? null : key(raw);
   }
 
@@ -261,7 +287,7 @@ final class TargetSide {
    * Returns the greatest version of a table's row that the snapshot surely contains, and that is
    * not one of a connector's first snapshot; null if there is none. Reads all rows' versions.
    */
-  @Nullable Version newestVersion(Connection connection, SnapshotBounds bounds, int epoch)
+  public @Nullable Version newestVersion(Connection connection, SnapshotBounds bounds, int epoch)
       throws SQLException {
     Optional<Version> limit = bounds.firstNotSeen(epoch);
     if (limit.isEmpty()) {
@@ -286,7 +312,7 @@ final class TargetSide {
   }
 
   /** Returns the columns in which a row differs from what the job would write; empty if none. */
-  List<String> differing(Row expected, TargetRow actual) {
+  public List<String> differing(Row expected, TargetRow actual) {
     List<String> differing = List.of();
     int[] at = places(expected.columns());
     for (int i = 0; i < at.length; i++) {
@@ -302,6 +328,18 @@ final class TargetSide {
     return differing;
   }
 
+  /** Returns the compared columns that a row does not have; key columns are not among them. */
+  public List<String> unknownOf(Row expected) {
+    List<String> unknown = new ArrayList<>();
+    for (int i = 0; i < fitters.length; i++) {
+      String name = rows.columns().names().get(i);
+      if (fitters[i] != null && !rows.key().contains(name) && !expected.has(name)) {
+        unknown.add(name);
+      }
+    }
+    return unknown;
+  }
+
   private int[] places(Columns expected) {
     if (!expected.equals(lastExpected)) {
       places = expected.names().stream().mapToInt(rows.columns()::indexOf).toArray();
@@ -311,7 +349,8 @@ final class TargetSide {
   }
 
   /** Reads the rows with these keys, by their identity. A duplicate is kept as a second row. */
-  Map<RowKey, List<TargetRow>> find(Connection connection, List<Row> keys) throws SQLException {
+  public Map<RowKey, List<TargetRow>> find(Connection connection, List<Row> keys)
+      throws SQLException {
     List<List<Object>> values = new ArrayList<>(keys.size());
     keys.forEach(wanted -> values.add(values(wanted)));
     Map<RowKey, List<TargetRow>> found = new HashMap<>(keys.size() * 2);

@@ -1,4 +1,4 @@
-package io.portage.verify;
+package io.portage.verify.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.portage.verify;
+package io.portage.verify.compare;
 
 import io.portage.model.CanonicalText;
 import io.portage.target.TargetColumn;

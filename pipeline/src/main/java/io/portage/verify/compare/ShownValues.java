@@ -1,4 +1,4 @@
-package io.portage.verify;
+package io.portage.verify.compare;
 
 import io.portage.model.Row;
 import io.portage.verify.report.Finding.ValuePair;
@@ -9,10 +9,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The values that differ, as text, for {@code --show-values}. */
-final class ShownValues {
+public final class ShownValues {
   private ShownValues() {}
 
-  static Map<String, ValuePair> of(Collection<String> columns, Row expected, Row actual) {
+  /**
+   * Returns the values of {@code columns} in both rows.
+   *
+   * @param expected the row that the job would write
+   * @param actual the target's row
+   */
+  public static Map<String, ValuePair> of(Collection<String> columns, Row expected, Row actual) {
     Map<String, ValuePair> values = new LinkedHashMap<>();
     for (String column : columns) {
       values.put(column, new ValuePair(text(expected.get(column)), text(actual.get(column))));

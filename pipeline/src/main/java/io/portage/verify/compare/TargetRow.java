@@ -1,4 +1,4 @@
-package io.portage.verify;
+package io.portage.verify.compare;
 
 import io.portage.model.Row;
 import io.portage.model.Version;
@@ -12,4 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param version the version, or null if the column is null
  * @param deleted true if the row is marked as deleted, or is a tombstone
  */
-record TargetRow(Row key, Row values, @Nullable Version version, boolean deleted) {}
+public record TargetRow(Row key, Row values, @Nullable Version version, boolean deleted) {}

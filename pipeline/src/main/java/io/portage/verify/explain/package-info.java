@@ -1,0 +1,3 @@
+/** Finds the dead letters and the parked rows that explain differences. */
+@org.jspecify.annotations.NullMarked
+package io.portage.verify.explain;

@@ -1,0 +1,41 @@
+package io.portage.verify.log;
+
+import io.portage.model.Coordinates;
+import io.portage.model.Version;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of a row that the job rejects.
+ *
+ * @param at the record
+ * @param reason the reason, without row values
+ */
+record RejectedRecord(Coordinates at, String reason) {
+  /** Returns the later one. Records of different partitions have no order: then {@code other}. */
+  RejectedRecord later(@Nullable RejectedRecord other) {
+    return other == null || (isOfSamePartition(other) && other.at.offset() < at.offset())
+        ? this
+        : other;
+  }
+
+  private boolean isOfSamePartition(RejectedRecord other) {
+    return at.partition() == other.at.partition() && at.topic().equals(other.at.topic());
+  }
+
+  /** Returns true if the record at {@code other} comes after this one in the same partition. */
+  boolean isBefore(Coordinates other) {
+    return at.partition() == other.partition()
+        && at.topic().equals(other.topic())
+        && at.offset() < other.offset();
+  }
+
+  /**
+   * Returns true if a row has the version of this record, so that its dead letter was replayed, or
+   * that of a later one of the partition.
+   */
+  boolean isReached(@Nullable Version version) {
+    return version != null
+        && version.partition() == at.partition()
+        && version.offset() >= at.offset();
+  }
+}
