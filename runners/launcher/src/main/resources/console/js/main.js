@@ -6,6 +6,7 @@ import * as tables from './tables.js';
 import * as letters from './letters.js';
 import * as letter from './letter.js';
 import * as row from './row.js';
+import * as reports from './reports.js';
 import * as configuration from './configuration.js';
 
 const PAGES = {
@@ -13,6 +14,7 @@ const PAGES = {
   tables: {title: 'Tables', page: tables},
   letters: {title: 'Dead letters', page: letters},
   row: {title: 'Row', page: row},
+  reports: {title: 'Verify and cutover', page: reports},
   configuration: {title: 'Configuration', page: configuration},
   letter: {title: 'Dead letter', page: letter, under: 'letters'},
 };
@@ -84,7 +86,7 @@ window.addEventListener('hashchange', () => { if (jobs) { show(); main.focus({pr
 document.addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select, dialog')) return;
   const names = Object.keys(PAGES);
-  if (event.key >= '1' && event.key <= '5' && jobs) location.hash = link(place().job, names[Number(event.key) - 1]);
+  if (event.key >= '1' && event.key <= '6' && jobs) location.hash = link(place().job, names[Number(event.key) - 1]);
   if (event.key === '/') {
     const search = main.querySelector('input[type=search]');
     if (search) { event.preventDefault(); search.focus(); }

@@ -70,8 +70,8 @@ final class ConsoleJob implements AutoCloseable {
 
   /**
    * Carries five records: two versions of row 1, one of row 2 whose name is too long for its
-   * column, a script instead of JSON, and row 4. Then starts a console that shows and allows
-   * everything.
+   * column, a script instead of JSON, and row 4. The source's table has another body of row 1, and
+   * row 2. Then starts a console that shows and allows everything.
    */
   static ConsoleJob start(Sandbox sandbox, Path folder) throws Exception {
     return start(sandbox, folder, sandbox.jdbcUrl());
@@ -86,6 +86,16 @@ final class ConsoleJob implements AutoCloseable {
             "CREATE TABLE "
                 + table
                 + " (id bigint PRIMARY KEY, name varchar(5), body text, v numeric)");
+    job.database()
+        .execute(
+            "CREATE TABLE "
+                + job.topic()
+                + " (id bigint PRIMARY KEY, name varchar(20), body text)");
+    job.database()
+        .execute(
+            "INSERT INTO "
+                + job.topic()
+                + " VALUES (1, 'new', 'b'), (2, 'too long', 'b'), (4, 'four', 'd')");
     Path config =
         Files.writeString(
             folder.resolve("job.yaml"),
@@ -94,6 +104,7 @@ final class ConsoleJob implements AutoCloseable {
             source:
               kafka: {bootstrapServers: '%s', topics: [%s], groupId: %s_group}
               format: envelope-json
+              jdbc: {url: '%s', user: '%s', password: '%s'}
             tables:
               - from: %s
                 to: %s
@@ -109,6 +120,9 @@ final class ConsoleJob implements AutoCloseable {
                     sandbox.bootstrapServers(),
                     job.topic(),
                     job.topic(),
+                    sandbox.jdbcUrl(),
+                    sandbox.user(),
+                    sandbox.password(),
                     job.topic(),
                     table,
                     jdbcUrl,
@@ -127,7 +141,14 @@ final class ConsoleJob implements AutoCloseable {
     assertThat(Commands.portage("run", "--config=" + config, "--until=end", "--dead-letters=ok"))
         .contains("balanced");
     return new ConsoleJob(
-        job, config, "--allow-actions", "--show-values", "--flink=http://127.0.0.1:1");
+        job,
+        config,
+        "--allow-actions",
+        "--show-values",
+        "--flink=http://127.0.0.1:1",
+        "--verify-report=console=" + folder.resolve("verify.json"),
+        "--verify-state=console=" + folder.resolve("verify.state"),
+        "--cutover-report=console=" + folder.resolve("cutover.json"));
   }
 
   static String upsert(long id, String name, String body, long second) {

@@ -45,6 +45,7 @@ final class DirectConsoleBrowserIT {
       browser.waitFor("The job can run.");
       browser.screenshot(PICTURES.resolve("configuration.png"));
 
+      showsReports(console, browser, page, folder);
       showsScriptsAsText(console, browser, page);
       editsAndReplays(console, browser, page);
       replaysWithPreview(browser, page);
@@ -65,6 +66,22 @@ final class DirectConsoleBrowserIT {
           .isLessThanOrEqualTo(500);
       phone.screenshot(PICTURES.resolve("phone.png"));
     }
+  }
+
+  private static void showsReports(ConsoleJob console, Browser browser, String page, Path folder)
+      throws Exception {
+    browser.go(page + "reports");
+    browser.waitFor("No report has been written yet.");
+    String config = "--config=" + console.config;
+    Commands.portage("verify", config, "--source-idle", "--json=" + folder.resolve("verify.json"));
+    Commands.portage(
+        "cutover", config, "--source-idle", "--json=" + folder.resolve("cutover.json"));
+    browser.waitFor("no go");
+    browser.waitFor("dead-letter");
+    browser.screenshot(PICTURES.resolve("reports.png"));
+    browser.click("[\"1\"]");
+    browser.waitFor("Why is it so?");
+    browser.waitFor("the target has the row");
   }
 
   private static void showsScriptsAsText(ConsoleJob console, Browser browser, String page)

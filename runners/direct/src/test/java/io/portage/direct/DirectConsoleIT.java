@@ -29,6 +29,8 @@ final class DirectConsoleIT {
       tellsTheStoryOfARow(console);
       repairsDeadLetters(console);
       commandsPrintTheSame(console);
+      discardsInTheTerminal(console);
+      showsReports(console, folder);
     }
   }
 
@@ -143,5 +145,67 @@ final class DirectConsoleIT {
     assertThat(portage("why", "--config=" + console.config, "--table=nothing", "--key=1"))
         .startsWith(ExitCode.USAGE + "\n")
         .contains("no configured table writes to nothing");
+  }
+
+  private static void discardsInTheTerminal(ConsoleJob console) throws Exception {
+    console.job.publish(List.of(Commands.event(0, "6", "no JSON")));
+    assertThat(portage("run", "--config=" + console.config, "--until=end", "--dead-letters=ok"))
+        .contains("balanced");
+    String id = "--id=" + console.id(5);
+    String config = "--config=" + console.config;
+    assertThat(portage("deadletters", "discard", config, id, "--why=a test")).contains("add --yes");
+    assertThat(console.get("deadletters", "").path("matched").asInt()).isEqualTo(1);
+    assertThat(portage("deadletters", "discard", config, id, "--why= ", "--yes"))
+        .startsWith(ExitCode.USAGE + "\n");
+    assertThat(portage("deadletters", "discard", config, id, "--why=a test", "--by=ann", "--yes"))
+        .startsWith(ExitCode.OK + "\n")
+        .contains("1 dead letter accepted by ann: a test");
+    assertThat(console.get("deadletters", "?state=all").path("letters"))
+        .anySatisfy(
+            line -> {
+              assertThat(line.path("id").asText()).isEqualTo(console.id(5));
+              assertThat(line.path("resolution").asText()).isEqualTo("accepted by ann: a test");
+            });
+    assertThat(portage("deadletters", "discard", config, id, "--why=a test", "--yes"))
+        .startsWith(ExitCode.USAGE + "\n")
+        .contains("no unresolved dead letter of this selection has the id " + console.id(5));
+    assertThat(portage("deadletters", "discard", config, "--why=a test", "--yes"))
+        .contains("nothing to discard");
+  }
+
+  private static void showsReports(ConsoleJob console, Path folder) throws Exception {
+    JsonNode none = console.get("reports", "");
+    assertThat(none.path("named")).hasSize(3);
+    assertThat(none.path("verify").isNull()).isTrue();
+    assertThat(none.path("problems")).isEmpty();
+
+    String config = "--config=" + console.config;
+    assertThat(
+            portage("verify", config, "--source-idle", "--json=" + folder.resolve("verify.json")))
+        .contains("differ");
+    assertThat(
+            portage("cutover", config, "--source-idle", "--json=" + folder.resolve("cutover.json")))
+        .contains("no go");
+
+    JsonNode reports = console.get("reports", "");
+    assertThat(reports.path("problems")).isEmpty();
+    assertThat(reports.at("/verify/outcome").asText()).isEqualTo("different");
+    assertThat(reports.at("/verify/tables/0/findings/0/key").asText()).isEqualTo("[\"1\"]");
+    assertThat(reports.at("/verify/tables/0/findings/0/columns/0").asText()).isEqualTo("body");
+    assertThat(reports.at("/cutover/verdict").asText()).isEqualTo("no go");
+    assertThat(reports.at("/cutover/checks").findValuesAsText("id"))
+        .contains("verify", "dead-letters");
+    assertThat(
+            console
+                .get(
+                    "row",
+                    "?table="
+                        + console.table
+                        + "&key="
+                        + ConsoleJob.encoded(
+                            reports.at("/verify/tables/0/findings/0/key").asText()))
+                .path("state")
+                .asText())
+        .isEqualTo("present");
   }
 }

@@ -125,6 +125,15 @@ final class ConsoleApi {
       case "tables" -> exchange.json(200, cache.get(name + "/tables", () -> job.tables()));
       case "configuration" ->
           exchange.json(200, new Configuration(ConfigurationTree.of(job.config())));
+      case "reports" -> {
+        ReportPaths paths = settings.reports().getOrDefault(name, ReportPaths.NONE);
+        heavy(
+            () ->
+                exchange.json(
+                    200,
+                    cache.get(
+                        name + "/reports", () -> new ReportReader(name, paths, values).read())));
+      }
       case "checks" -> heavy(() -> exchange.json(200, checks(job)));
       case "deadletters" -> {
         LetterQuery query = parameters.letters();

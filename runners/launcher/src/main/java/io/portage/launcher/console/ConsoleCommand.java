@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -93,6 +94,24 @@ public final class ConsoleCommand implements Callable<Integer> {
       description = "Show the values of rows and records, not only their keys.")
   private boolean values;
 
+  @Option(
+      names = "--verify-report",
+      paramLabel = "JOB=FILE",
+      description = "The file of verify --json of a job, to be shown (repeatable).")
+  private Map<String, Path> verifyReports = new LinkedHashMap<>();
+
+  @Option(
+      names = "--verify-state",
+      paramLabel = "JOB=FILE",
+      description = "The file of verify --state of a job, to show the progress (repeatable).")
+  private Map<String, Path> verifyStates = new LinkedHashMap<>();
+
+  @Option(
+      names = "--cutover-report",
+      paramLabel = "JOB=FILE",
+      description = "The file of cutover --json of a job, to be shown (repeatable).")
+  private Map<String, Path> cutoverReports = new LinkedHashMap<>();
+
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
   public ConsoleCommand(Engine engine) {
@@ -104,11 +123,11 @@ public final class ConsoleCommand implements Callable<Integer> {
     if (actions) {
       Engines.requireHere(engine, null, beamOptions, "the replays of the console run");
     }
-    ConsoleSettings settings = settings();
     PrintWriter out = spec.commandLine().getOut();
     Map<String, JobInspection> jobs = new LinkedHashMap<>();
     try {
       open(jobs);
+      ConsoleSettings settings = settings(reports(jobs.keySet()));
       try (ConsoleServer server =
           ConsoleServer.start(
               jobs,
@@ -149,14 +168,34 @@ public final class ConsoleCommand implements Callable<Integer> {
     }
   }
 
-  private ConsoleSettings settings() {
+  private Map<String, ReportPaths> reports(Set<String> jobs) {
+    Map<String, ReportPaths> reports = new LinkedHashMap<>();
+    for (String job : jobs) {
+      reports.put(
+          job,
+          new ReportPaths(verifyReports.get(job), verifyStates.get(job), cutoverReports.get(job)));
+    }
+    for (Map<String, Path> named : List.of(verifyReports, verifyStates, cutoverReports)) {
+      for (String job : named.keySet()) {
+        if (!jobs.contains(job)) {
+          throw new CommandException(
+              ExitCode.USAGE,
+              "a report is named for " + job + ", and no configuration has this name");
+        }
+      }
+    }
+    return reports;
+  }
+
+  private ConsoleSettings settings(Map<String, ReportPaths> reports) {
     try {
       return new ConsoleSettings(
           new InetSocketAddress(InetAddress.getAllByName(bind)[0], port),
           hosts.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()),
           token(),
           actions,
-          values);
+          values,
+          reports);
     } catch (UnknownHostException e) {
       throw new CommandException(ExitCode.USAGE, "--bind: no such address: " + bind, e);
     } catch (IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import io.portage.launcher.CommandException;
 import io.portage.launcher.Configurations;
 import io.portage.launcher.DurationConverter;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.WholeFile;
 import io.portage.sink.Sink;
 import io.portage.sink.SinkContext;
 import io.portage.sink.SinkProviders;
@@ -20,8 +21,6 @@ import io.portage.verify.repair.RowWriter;
 import io.portage.verify.report.VerifyReport;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -141,7 +140,7 @@ public final class VerifyCommand implements Callable<Integer> {
     out.print(VerifyText.of(report, showValues));
     out.flush();
     if (json != null) {
-      Files.writeString(json, VerifyJson.of(report), StandardCharsets.UTF_8);
+      WholeFile.write(json, VerifyJson.of(config.name(), report));
     }
     RepairReport repairs = repaired;
     if (repairs != null) {

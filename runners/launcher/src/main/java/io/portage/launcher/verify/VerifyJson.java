@@ -12,15 +12,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The report for machines. */
-final class VerifyJson {
+public final class VerifyJson {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private VerifyJson() {}
 
-  static String of(VerifyReport report) throws IOException {
+  /** Returns the report of a job as JSON. */
+  public static String of(String job, VerifyReport report) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
       json.writeStartObject();
+      json.writeStringField("job", job);
       json.writeStringField("started", report.started().toString());
       json.writeStringField("ended", report.ended().toString());
       json.writeStringField("outcome", report.outcome().name().toLowerCase(Locale.ROOT));
