@@ -29,7 +29,7 @@ function place() {
   let name = job;
   try { name = decodeURIComponent(job || ''); } catch (e) { name = ''; }
   const known = jobs.jobs.some(one => one.name === name) ? name : jobs.jobs[0].name;
-  return {job: known, page: PAGES[page] ? page : 'overview', parameters: new URLSearchParams(query || '')};
+  return {job: known, unknown: name && name !== known ? name : null, page: PAGES[page] ? page : 'overview', parameters: new URLSearchParams(query || '')};
 }
 
 async function show() {
@@ -47,8 +47,9 @@ async function show() {
     ...at, jobs, main, signal: stop.signal,
     go: (name, parameters) => { location.hash = link(at.job, name, parameters); },
     every: (seconds, work) => { timer = setInterval(() => { if (!document.hidden) work(); }, seconds * 1000); },
-    refreshed: () => { document.getElementById('refreshed').textContent = 'Read at ' + new Date().toISOString().slice(11, 19) + ' UTC'; },
+    refreshed: how => { document.getElementById('refreshed').textContent = (how || 'Read') + ' at ' + new Date().toISOString().slice(11, 19) + ' UTC'; },
   };
+  if (at.unknown) { replace(main, problem(`This console has no job “${at.unknown}”: it was not started with its configuration.`)); return; }
   try {
     await page.show(context);
   } catch (e) {

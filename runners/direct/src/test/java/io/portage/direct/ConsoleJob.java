@@ -8,8 +8,11 @@ import io.portage.launcher.Portage;
 import io.portage.launcher.console.ApiContract;
 import io.portage.launcher.contract.TestJob;
 import io.portage.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -42,7 +45,8 @@ final class ConsoleJob implements AutoCloseable {
   final String table;
   final String address;
 
-  private ConsoleJob(TestJob job, Path config, String... options) throws Exception {
+  /** Starts a console over a configuration whose name is {@code console}. */
+  ConsoleJob(TestJob job, Path config, String... options) throws Exception {
     this.job = job;
     this.config = config;
     this.table = job.topic() + "_table";
@@ -175,6 +179,27 @@ final class ConsoleJob implements AutoCloseable {
   JsonNode get(String documented, String path, String query) throws Exception {
     return send(
         documented, HttpRequest.newBuilder(URI.create(address + path + query)).build(), 200);
+  }
+
+  /** A stream of events that is open. */
+  record EventStream(int status, InputStream body) implements AutoCloseable {
+    @Override
+    public void close() {
+      try {
+        body.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Opens a stream of events of the job. */
+  EventStream follow() throws Exception {
+    HttpResponse<InputStream> response =
+        client.send(
+            HttpRequest.newBuilder(URI.create(address + "/api/jobs/console/events")).build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    return new EventStream(response.statusCode(), response.body());
   }
 
   /** Does an action of the job and compares its answer with the API's document. */

@@ -3,11 +3,15 @@ package io.portage.direct;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.portage.direct.ConsoleJob.EventStream;
 import io.portage.fault.TcpProxy;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SandboxExtension.class)
 final class DirectConsoleBrowserIT {
   private static final Path PICTURES = Path.of("runners/direct/target/console");
+
+  private static final String REFRESHED =
+      "return document.getElementById('refreshed').textContent";
 
   @TempDir private Path folder;
 
@@ -33,7 +40,9 @@ final class DirectConsoleBrowserIT {
       String page = console.address + "/#/console/";
       browser.go(page + "overview");
       browser.waitFor("2 unresolved dead letters");
+      browser.waitFor("Live at");
       browser.screenshot(PICTURES.resolve("overview.png"));
+      readsTheOverviewWithoutEvents(console, browser, page);
 
       browser.go(page + "tables");
       browser.waitFor(console.table);
@@ -65,6 +74,32 @@ final class DirectConsoleBrowserIT {
           .describedAs("no part of the page is wider than a phone")
           .isLessThanOrEqualTo(500);
       phone.screenshot(PICTURES.resolve("phone.png"));
+    }
+  }
+
+  /** All streams are taken by others: the page reads the overview itself. */
+  private static void readsTheOverviewWithoutEvents(
+      ConsoleJob console, Browser browser, String page) throws Exception {
+    browser.go(page + "tables");
+    List<EventStream> others = new ArrayList<>();
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                EventStream next = console.follow();
+                others.add(next);
+                return next.status() == 503;
+              });
+      browser.go(page + "overview");
+      browser.waitFor("Read at");
+      String first = browser.run(REFRESHED).asText();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> !browser.run(REFRESHED).asText().equals(first));
+      assertThat(browser.run(REFRESHED).asText()).startsWith("Read at");
+    } finally {
+      others.forEach(EventStream::close);
     }
   }
 

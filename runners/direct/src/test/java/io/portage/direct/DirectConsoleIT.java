@@ -30,6 +30,7 @@ final class DirectConsoleIT {
       repairsDeadLetters(console);
       commandsPrintTheSame(console);
       discardsInTheTerminal(console);
+      runsGoOnWithoutTheirConsole(console);
       showsReports(console, folder);
     }
   }
@@ -190,22 +191,33 @@ final class DirectConsoleIT {
     JsonNode reports = console.get("reports", "");
     assertThat(reports.path("problems")).isEmpty();
     assertThat(reports.at("/verify/outcome").asText()).isEqualTo("different");
-    assertThat(reports.at("/verify/tables/0/findings/0/key").asText()).isEqualTo("[\"1\"]");
-    assertThat(reports.at("/verify/tables/0/findings/0/columns/0").asText()).isEqualTo("body");
+    JsonNode differs =
+        java.util.stream.StreamSupport.stream(
+                reports.at("/verify/tables/0/findings").spliterator(), false)
+            .filter(finding -> finding.path("kind").asText().equals("differs"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(differs.path("key").asText()).isEqualTo("[\"1\"]");
+    assertThat(differs.at("/columns/0").asText()).isEqualTo("body");
     assertThat(reports.at("/cutover/verdict").asText()).isEqualTo("no go");
     assertThat(reports.at("/cutover/checks").findValuesAsText("id"))
         .contains("verify", "dead-letters");
-    assertThat(
-            console
-                .get(
-                    "row",
-                    "?table="
-                        + console.table
-                        + "&key="
-                        + ConsoleJob.encoded(
-                            reports.at("/verify/tables/0/findings/0/key").asText()))
-                .path("state")
-                .asText())
-        .isEqualTo("present");
+    String key = ConsoleJob.encoded(differs.path("key").asText());
+    JsonNode row = console.get("row", "?table=" + console.table + "&key=" + key);
+    assertThat(row.path("state").asText()).isEqualTo("present");
+  }
+
+  private static void runsGoOnWithoutTheirConsole(ConsoleJob console) throws Exception {
+    String config = "--config=" + console.config;
+    String taken = "--console=" + console.address.substring(console.address.lastIndexOf(':') + 1);
+    console.job.publish(List.of(Commands.event(0, "7", ConsoleJob.upsert(7, "seven", "x", 7))));
+    assertThat(portage("run", config, "--until=end", taken))
+        .startsWith(ExitCode.OK + "\n")
+        .contains("there is no console, and the run continues", "balanced")
+        .doesNotContain("while this run lasts");
+    console.job.publish(List.of(Commands.event(0, "7", ConsoleJob.upsert(7, "again", "x", 8))));
+    assertThat(portage("run", config, "--until=end", "--console=0"))
+        .startsWith(ExitCode.OK + "\n")
+        .contains("while this run lasts", "balanced");
   }
 }

@@ -15,7 +15,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -45,9 +44,6 @@ import picocli.CommandLine.Unmatched;
       "in the variable PORTAGE_CONSOLE_TOKEN. Every other option is Beam's, for replays."
     })
 public final class ConsoleCommand implements Callable<Integer> {
-  private static final String TOKEN = "PORTAGE_CONSOLE_TOKEN";
-  private static final int SHORTEST_TOKEN = 16;
-
   private final Engine engine;
 
   @Spec private CommandSpec spec;
@@ -192,7 +188,7 @@ public final class ConsoleCommand implements Callable<Integer> {
       return new ConsoleSettings(
           new InetSocketAddress(InetAddress.getAllByName(bind)[0], port),
           hosts.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()),
-          token(),
+          ConsoleToken.read(tokenFile),
           actions,
           values,
           reports);
@@ -200,28 +196,9 @@ public final class ConsoleCommand implements Callable<Integer> {
       throw new CommandException(ExitCode.USAGE, "--bind: no such address: " + bind, e);
     } catch (IllegalArgumentException e) {
       throw new CommandException(
-          ExitCode.USAGE, e.getMessage() + " (--token-file, or the variable " + TOKEN + ")", e);
+          ExitCode.USAGE,
+          e.getMessage() + " (--token-file, or the variable " + ConsoleToken.VARIABLE + ")",
+          e);
     }
-  }
-
-  private @Nullable String token() {
-    String token = System.getenv(TOKEN);
-    if (tokenFile != null) {
-      try {
-        token = Files.readString(tokenFile);
-      } catch (IOException e) {
-        throw new CommandException(
-            ExitCode.USAGE, "--token-file: " + tokenFile + " cannot be read", e);
-      }
-    }
-    if (token == null) {
-      return null;
-    }
-    String stripped = token.strip();
-    if (stripped.length() < SHORTEST_TOKEN) {
-      throw new CommandException(
-          ExitCode.USAGE, "the console's token needs at least " + SHORTEST_TOKEN + " characters");
-    }
-    return stripped;
   }
 }

@@ -35,10 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The rules that hold for every request, each with a request that breaks it. */
 final class ConsoleServerTest {
   static {
-    // Read once by the JDK's server; short, so that the tests of slow clients are.
-    System.setProperty("sun.net.httpserver.maxReqTime", "1");
-    System.setProperty("sun.net.httpserver.clockTick", "500");
-    System.setProperty("sun.net.httpserver.timerMillis", "500");
+    ShortLimits.set();
   }
 
   private static final String TOKEN = "a-token-of-enough-characters";
