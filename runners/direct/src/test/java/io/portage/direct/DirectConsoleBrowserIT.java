@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DirectConsoleBrowserIT {
   private static final Path PICTURES = Path.of("runners/direct/target/console");
 
-  private static final String REFRESHED =
-      "return document.getElementById('refreshed').textContent";
+  private static final String REFRESHED = "return document.getElementById('refreshed').textContent";
 
   @TempDir private Path folder;
 
@@ -127,6 +126,9 @@ final class DirectConsoleBrowserIT {
     String elements = "return document.querySelectorAll('main img, main script').length";
     assertThat(browser.run(elements).asInt()).isZero();
     browser.screenshot(PICTURES.resolve("letter.png"));
+    browser.go(console.address + "/#/" + ConsoleJob.encoded(ConsoleJob.SCRIPT) + "/overview");
+    browser.waitFor("<script>alert(1)</script>");
+    assertThat(browser.run(elements).asInt()).describedAs("an error's text").isZero();
   }
 
   private static void editsAndReplays(ConsoleJob console, Browser browser, String page)

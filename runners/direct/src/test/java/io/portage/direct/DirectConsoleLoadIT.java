@@ -78,11 +78,9 @@ final class DirectConsoleLoadIT {
 
         JsonNode tables = console.get("tables", "");
         assertThat(tables.path("tables")).hasSize(TABLES);
-        assertThat(
-                tables.path("tables").findValues("letters").stream().mapToInt(JsonNode::asInt))
+        assertThat(tables.path("tables").findValues("letters").stream().mapToInt(JsonNode::asInt))
             .allMatch(letters -> letters >= LETTERS / TABLES);
-        assertThat(console.get("deadletters", "").path("total").asInt())
-            .isEqualTo(LETTERS + 3);
+        assertThat(console.get("deadletters", "").path("total").asInt()).isEqualTo(LETTERS + 3);
       }
     }
   }
@@ -151,8 +149,7 @@ final class DirectConsoleLoadIT {
     }
   }
 
-  private Path config(Sandbox sandbox, TestJob job, List<String> names, int port)
-      throws Exception {
+  private Path config(Sandbox sandbox, TestJob job, List<String> names, int port) throws Exception {
     List<String> tables = new ArrayList<>();
     for (String name : names) {
       tables.add(

@@ -30,7 +30,7 @@ final class ConsoleServer implements AutoCloseable {
   private static final int WAITING = 128;
 
   /** Limits that the JDK's server reads from the system's properties when it is first used. */
-  private static final Map<String, String> LIMITS =
+  static final Map<String, String> LIMITS =
       Map.of(
           "jdk.httpserver.maxConnections", "256",
           "sun.net.httpserver.maxReqTime", "10",

@@ -4,7 +4,6 @@ import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.deadletter.DeadLetterIndex;
 import io.portage.deadletter.DeadLetterIndex.DeadLetterListing;
-import io.portage.deadletter.DeadLetterSummary;
 import io.portage.kafka.KafkaUnavailableException;
 import io.portage.kafka.TopicAdmin.PartitionProgress;
 import io.portage.launcher.inspect.MetricsSource.MetricsSnapshot;
@@ -109,7 +108,8 @@ public final class JobInspection implements AutoCloseable {
                 read != null && read.hasStarted(),
                 read == null ? 0 : read.records(),
                 read == null ? null : read.oldest(),
-                memory.observeCommitted(read == null ? 0 : read.committed()),
+                memory.observeCommitted(
+                    read == null ? 0 : read.committed(), read == null ? 0 : read.records()),
                 counts == null ? null : (Integer) counts.unresolved(),
                 ledger == null ? 0 : ledger.inFlight()));
     return new Overview(

@@ -107,8 +107,7 @@ public abstract class StopContract extends OnARunner {
     assertThat(jobs.path("actions").asBoolean()).isFalse();
     assertThat(jobs.path("values").asBoolean()).isFalse();
     URI overview =
-        URI.create(
-            address.group(1) + "api/jobs/" + jobs.at("/jobs/0/name").asText() + "/overview");
+        URI.create(address.group(1) + "api/jobs/" + jobs.at("/jobs/0/name").asText() + "/overview");
     JsonNode shown = get(overview);
     assertThat(shown.path("group").asText()).isEqualTo(job.group());
     assertThat(shown.path("ledgerPlace").asText()).isEqualTo("this run");
