@@ -108,8 +108,8 @@ public final class TargetRows implements AutoCloseable {
   }
 
   /**
-   * Returns the target's tables. They are cached until {@link #forgetTables}; columns that a job would add are planned and not
-   * added.
+   * Returns the target's tables. They are cached until {@link #forgetTables}; columns that a job
+   * would add are planned and not added.
    */
   public TargetTables tables() {
     return tables;

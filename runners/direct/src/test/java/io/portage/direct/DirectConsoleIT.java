@@ -194,10 +194,10 @@ final class DirectConsoleIT {
     JsonNode differs =
         java.util.stream.StreamSupport.stream(
                 reports.at("/verify/tables/0/findings").spliterator(), false)
-            .filter(finding -> finding.path("kind").asText().equals("differs"))
+            .filter(finding -> finding.path("key").asText().equals("[\"1\"]"))
             .findFirst()
             .orElseThrow();
-    assertThat(differs.path("key").asText()).isEqualTo("[\"1\"]");
+    assertThat(differs.path("kind").asText()).isEqualTo("differs");
     assertThat(differs.at("/columns/0").asText()).isEqualTo("body");
     assertThat(reports.at("/cutover/verdict").asText()).isEqualTo("no go");
     assertThat(reports.at("/cutover/checks").findValuesAsText("id"))

@@ -19,9 +19,11 @@ import io.portage.model.Stage;
 import io.portage.model.event.SourceRecord;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,11 +38,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The console over 200 tables and 100,000 dead letters: the number of queries on the target, and of
- * dead letters read, is that of {@code console.md}. The times are printed, not asserted.
+ * dead letters read, is that of {@code console.md}. The times are written to a file, not asserted.
  */
 @ExtendWith(SandboxExtension.class)
 @Tag("full")
 final class DirectConsoleLoadIT {
+  private static final Path TIMES = Path.of("runners/direct/target/console/times.txt");
   private static final int TABLES = 200;
   private static final int LETTERS = 100_000;
 
@@ -69,7 +72,7 @@ final class DirectConsoleLoadIT {
       try (ConsoleJob console = new ConsoleJob(job, file, "--flink=http://127.0.0.1:1")) {
         long began = System.nanoTime();
         console.get("deadletters", "");
-        print("the first page of dead letters, which reads all of them", began);
+        record("the first page of dead letters, which reads all of them", began);
         console.get("tables", "");
 
         assertThat(queries(database, console, "overview")).hasSize(1);
@@ -98,15 +101,20 @@ final class DirectConsoleLoadIT {
     int before = database.statements().size();
     long began = System.nanoTime();
     console.get(page, "");
-    print("page " + page, began);
+    record("page " + page, began);
     List<String> all = database.statements();
     return all.subList(before, all.size()).stream()
         .filter(sql -> sql.startsWith("SELECT") || sql.startsWith("WITH"))
         .toList();
   }
 
-  private static void print(String what, long began) {
-    System.err.printf("%s: %d ms%n", what, (System.nanoTime() - began) / 1_000_000);
+  private static void record(String what, long began) throws IOException {
+    Files.createDirectories(TIMES.getParent());
+    Files.writeString(
+        TIMES,
+        "%s: %d ms%n".formatted(what, (System.nanoTime() - began) / 1_000_000),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
   }
 
   private static void readsEachDeadLetterOnce(PortageConfig config, List<String> names)

@@ -52,8 +52,9 @@ public final class ReplayPreview {
 
   /**
    * Returns what a replay would do now: one query to the target for each change, up to three for
-   * the description of each table, which may have been altered, and those of the references. Each dead letter is regarded alone: several of one key are merged by the replay.
-   * The database's constraints are not evaluated.
+   * the description of each table, which may have been altered, and those of the references. Each
+   * dead letter is regarded alone: several of one key are merged by the replay. The database's
+   * constraints are not evaluated.
    *
    * @throws IOException if the dead letters cannot be read
    */
