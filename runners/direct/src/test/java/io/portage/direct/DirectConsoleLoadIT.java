@@ -72,7 +72,7 @@ final class DirectConsoleLoadIT {
       try (ConsoleJob console = new ConsoleJob(job, file, "--flink=http://127.0.0.1:1")) {
         long began = System.nanoTime();
         console.get("deadletters", "");
-        record("the first page of dead letters, which reads all of them", began);
+        note("the first page of dead letters, which reads all of them", began);
         console.get("tables", "");
 
         assertThat(queries(database, console, "overview")).hasSize(1);
@@ -101,14 +101,14 @@ final class DirectConsoleLoadIT {
     int before = database.statements().size();
     long began = System.nanoTime();
     console.get(page, "");
-    record("page " + page, began);
+    note("page " + page, began);
     List<String> all = database.statements();
     return all.subList(before, all.size()).stream()
         .filter(sql -> sql.startsWith("SELECT") || sql.startsWith("WITH"))
         .toList();
   }
 
-  private static void record(String what, long began) throws IOException {
+  private static void note(String what, long began) throws IOException {
     Files.createDirectories(TIMES.getParent());
     Files.writeString(
         TIMES,
