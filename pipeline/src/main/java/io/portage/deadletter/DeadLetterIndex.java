@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -52,8 +53,10 @@ public final class DeadLetterIndex {
    *
    * @param summaries one per id, in the order of their first occurrence
    * @param isComplete false if there are more, which the next refresh or no refresh reads
+   * @param read the entries of the topic and of the files that this refresh has read
    */
-  public record DeadLetterListing(List<DeadLetterSummary> summaries, boolean isComplete) {}
+  public record DeadLetterListing(
+      List<DeadLetterSummary> summaries, boolean isComplete, int read) {}
 
   /**
    * Creates an empty index of a job's dead letters.
@@ -71,12 +74,21 @@ public final class DeadLetterIndex {
    */
   public synchronized DeadLetterListing refresh() throws IOException {
     boolean atEnd = true;
+    AtomicInteger read = new AtomicInteger();
     KafkaDeadLetterSink topic = store.topic();
     if (topic != null) {
       try {
         atEnd =
             KafkaDeadLetterReader.continueFrom(
-                topic, positions, ENTRIES, PATIENCE, clock, this::add);
+                topic,
+                positions,
+                ENTRIES,
+                PATIENCE,
+                clock,
+                (partition, offset, entry) -> {
+                  read.incrementAndGet();
+                  add(partition, offset, entry);
+                });
       } catch (KafkaException e) {
         throw new IOException(e.getMessage(), e);
       }
@@ -84,7 +96,10 @@ public final class DeadLetterIndex {
     DeadLetterFiles.read(
         store.folder(),
         DeadLetterVisitor.of(
-            this::add,
+            entry -> {
+              read.incrementAndGet();
+              add(entry);
+            },
             (place, problem) -> {
               // portage deadletters list reports it.
             }));
@@ -93,7 +108,7 @@ public final class DeadLetterIndex {
         .latest()
         .forEach(
             latest -> all.add(latest.value().folded(latest.attempts(), latest.firstFailedAt())));
-    return new DeadLetterListing(all, atEnd && !truncated);
+    return new DeadLetterListing(all, atEnd && !truncated, read.get());
   }
 
   private void add(int partition, long offset, StoredDeadLetter entry) {

@@ -60,6 +60,11 @@ public record LedgerSummary(
    * after the bundle has moved the watermark, so a run may end before its last attempt is counted.
    */
   public static LedgerSummary of(MetricResults metrics) {
+    return of(counters(metrics));
+  }
+
+  /** Returns Portage's counters by name, as {@link #of(MetricResults)} reads them. */
+  public static Map<String, Long> counters(MetricResults metrics) {
     MetricsFilter ours =
         MetricsFilter.builder()
             .addNameFilter(MetricNameFilter.inNamespace(Ledger.NAMESPACE))
@@ -72,7 +77,7 @@ public record LedgerSummary(
           committed == null ? counter.getAttempted() : committed,
           Long::sum);
     }
-    return of(counters);
+    return counters;
   }
 
   /**

@@ -6,6 +6,7 @@ import * as tables from './tables.js';
 import * as letters from './letters.js';
 import * as letter from './letter.js';
 import * as row from './row.js';
+import * as reports from './reports.js';
 import * as configuration from './configuration.js';
 
 const PAGES = {
@@ -13,6 +14,7 @@ const PAGES = {
   tables: {title: 'Tables', page: tables},
   letters: {title: 'Dead letters', page: letters},
   row: {title: 'Row', page: row},
+  reports: {title: 'Verify and cutover', page: reports},
   configuration: {title: 'Configuration', page: configuration},
   letter: {title: 'Dead letter', page: letter, under: 'letters'},
 };
@@ -27,7 +29,7 @@ function place() {
   let name = job;
   try { name = decodeURIComponent(job || ''); } catch (e) { name = ''; }
   const known = jobs.jobs.some(one => one.name === name) ? name : jobs.jobs[0].name;
-  return {job: known, page: PAGES[page] ? page : 'overview', parameters: new URLSearchParams(query || '')};
+  return {job: known, unknown: name && name !== known ? name : null, page: PAGES[page] ? page : 'overview', parameters: new URLSearchParams(query || '')};
 }
 
 async function show() {
@@ -45,8 +47,9 @@ async function show() {
     ...at, jobs, main, signal: stop.signal,
     go: (name, parameters) => { location.hash = link(at.job, name, parameters); },
     every: (seconds, work) => { timer = setInterval(() => { if (!document.hidden) work(); }, seconds * 1000); },
-    refreshed: () => { document.getElementById('refreshed').textContent = 'Read at ' + new Date().toISOString().slice(11, 19) + ' UTC'; },
+    refreshed: how => { document.getElementById('refreshed').textContent = (how || 'Read') + ' at ' + new Date().toISOString().slice(11, 19) + ' UTC'; },
   };
+  if (at.unknown) { replace(main, problem(`This console has no job “${at.unknown}”: it was not started with its configuration.`)); return; }
   try {
     await page.show(context);
   } catch (e) {
@@ -84,7 +87,7 @@ window.addEventListener('hashchange', () => { if (jobs) { show(); main.focus({pr
 document.addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select, dialog')) return;
   const names = Object.keys(PAGES);
-  if (event.key >= '1' && event.key <= '5' && jobs) location.hash = link(place().job, names[Number(event.key) - 1]);
+  if (event.key >= '1' && event.key <= '6' && jobs) location.hash = link(place().job, names[Number(event.key) - 1]);
   if (event.key === '/') {
     const search = main.querySelector('input[type=search]');
     if (search) { event.preventDefault(); search.focus(); }

@@ -1,5 +1,5 @@
 import {h, replace, problem, spark, show as cell} from './dom.js';
-import {get, ofJob} from './api.js';
+import {events, get, ofJob} from './api.js';
 import {count, duration, time, link} from './format.js';
 
 const LENGTH = 60;
@@ -90,10 +90,44 @@ function draw(context, answer) {
   context.refreshed();
 }
 
+const pause = ms => new Promise(resolve => { setTimeout(resolve, ms); });
+
+/** Follows the server's events while the page is seen; show() reads the overview itself while none come. */
+async function follow(context, onOverview) {
+  const {job, signal} = context;
+  let last = null;
+  while (!signal.aborted) {
+    if (document.hidden) { await pause(1000); continue; }
+    const stop = new AbortController();
+    const hide = () => { if (document.hidden) stop.abort(); };
+    document.addEventListener('visibilitychange', hide);
+    signal.addEventListener('abort', () => stop.abort());
+    let wait = 2000;
+    try {
+      await events(ofJob(job, 'events'), stop.signal, (name, data) => {
+        if (name === 'overview') last = data;
+        else if (name === '' && last) last = {...last, at: data};
+        else return;
+        onOverview(last);
+      });
+    } catch (e) { wait = 15000; }
+    document.removeEventListener('visibilitychange', hide);
+    await pause(document.hidden ? 0 : wait);
+  }
+}
+
 export async function show(context) {
   const read = () => get(ofJob(context.job, 'overview'), null, context.signal);
   draw(context, await read());
+  let livedAt = 0;
+  follow(context, answer => {
+    if (context.signal.aborted) return;
+    livedAt = Date.now();
+    draw(context, answer);
+    context.refreshed('Live');
+  });
   context.every(5, async () => {
+    if (Date.now() - livedAt < 10000) return;
     try { draw(context, await read()); } catch (e) {
       if (e.name !== 'AbortError' && !context.signal.aborted) {
         const first = context.main.querySelector('.health');

@@ -50,7 +50,7 @@ public final class TargetRows implements AutoCloseable {
   private final ConnectionPool pool;
   private final Dialect dialect;
   private final TableRoutes routes;
-  private final TargetTables tables;
+  private volatile TargetTables tables;
   private final TransactionRunner transactions;
 
   private TargetRows(PortageConfig config, JdbcConfig jdbc) {
@@ -58,10 +58,7 @@ public final class TargetRows implements AutoCloseable {
     this.pool = ConnectionPool.acquire(jdbc);
     this.dialect = Dialects.of(jdbc.url());
     this.routes = TableRoutes.of(config.tables());
-    this.tables =
-        new PlannedTables(
-            JdbcTargetTables.over(pool.dataSource(), dialect, Sleeper.REAL, TargetRows::giveUp),
-            dialect);
+    this.tables = unread();
     this.transactions =
         new TransactionRunner(pool.dataSource(), dialect, Sleeper.REAL, TargetRows::giveUp);
   }
@@ -96,9 +93,23 @@ public final class TargetRows implements AutoCloseable {
   public record TextRow(
       Map<String, @Nullable String> values, @Nullable BigDecimal version, boolean deleted) {}
 
+  private TargetTables unread() {
+    return new PlannedTables(
+        JdbcTargetTables.over(pool.dataSource(), dialect, Sleeper.REAL, TargetRows::giveUp),
+        dialect);
+  }
+
   /**
-   * Returns the target's tables. They are cached; columns that a job would add are planned and not
-   * added.
+   * Forgets the descriptions of the tables: they are read again at their next use, since an
+   * operator may have altered a table.
+   */
+  public void forgetTables() {
+    tables = unread();
+  }
+
+  /**
+   * Returns the target's tables. They are cached until {@link #forgetTables}; columns that a job
+   * would add are planned and not added.
    */
   public TargetTables tables() {
     return tables;

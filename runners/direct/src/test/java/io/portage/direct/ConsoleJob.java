@@ -8,8 +8,11 @@ import io.portage.launcher.Portage;
 import io.portage.launcher.console.ApiContract;
 import io.portage.launcher.contract.TestJob;
 import io.portage.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -42,7 +45,8 @@ final class ConsoleJob implements AutoCloseable {
   final String table;
   final String address;
 
-  private ConsoleJob(TestJob job, Path config, String... options) throws Exception {
+  /** Starts a console over a configuration whose name is {@code console}. */
+  ConsoleJob(TestJob job, Path config, String... options) throws Exception {
     this.job = job;
     this.config = config;
     this.table = job.topic() + "_table";
@@ -70,8 +74,8 @@ final class ConsoleJob implements AutoCloseable {
 
   /**
    * Carries five records: two versions of row 1, one of row 2 whose name is too long for its
-   * column, a script instead of JSON, and row 4. Then starts a console that shows and allows
-   * everything.
+   * column, a script instead of JSON, and row 4. The source's table has another body of row 1, and
+   * row 2. Then starts a console that shows and allows everything.
    */
   static ConsoleJob start(Sandbox sandbox, Path folder) throws Exception {
     return start(sandbox, folder, sandbox.jdbcUrl());
@@ -86,6 +90,16 @@ final class ConsoleJob implements AutoCloseable {
             "CREATE TABLE "
                 + table
                 + " (id bigint PRIMARY KEY, name varchar(5), body text, v numeric)");
+    job.database()
+        .execute(
+            "CREATE TABLE "
+                + job.topic()
+                + " (id bigint PRIMARY KEY, name varchar(20), body text)");
+    job.database()
+        .execute(
+            "INSERT INTO "
+                + job.topic()
+                + " VALUES (1, 'new', 'b'), (2, 'too long', 'b'), (4, 'four', 'd')");
     Path config =
         Files.writeString(
             folder.resolve("job.yaml"),
@@ -94,6 +108,7 @@ final class ConsoleJob implements AutoCloseable {
             source:
               kafka: {bootstrapServers: '%s', topics: [%s], groupId: %s_group}
               format: envelope-json
+              jdbc: {url: '%s', user: '%s', password: '%s'}
             tables:
               - from: %s
                 to: %s
@@ -109,6 +124,9 @@ final class ConsoleJob implements AutoCloseable {
                     sandbox.bootstrapServers(),
                     job.topic(),
                     job.topic(),
+                    sandbox.jdbcUrl(),
+                    sandbox.user(),
+                    sandbox.password(),
                     job.topic(),
                     table,
                     jdbcUrl,
@@ -127,7 +145,14 @@ final class ConsoleJob implements AutoCloseable {
     assertThat(Commands.portage("run", "--config=" + config, "--until=end", "--dead-letters=ok"))
         .contains("balanced");
     return new ConsoleJob(
-        job, config, "--allow-actions", "--show-values", "--flink=http://127.0.0.1:1");
+        job,
+        config,
+        "--allow-actions",
+        "--show-values",
+        "--flink=http://127.0.0.1:1",
+        "--verify-report=console=" + folder.resolve("verify.json"),
+        "--verify-state=console=" + folder.resolve("verify.state"),
+        "--cutover-report=console=" + folder.resolve("cutover.json"));
   }
 
   static String upsert(long id, String name, String body, long second) {
@@ -154,6 +179,27 @@ final class ConsoleJob implements AutoCloseable {
   JsonNode get(String documented, String path, String query) throws Exception {
     return send(
         documented, HttpRequest.newBuilder(URI.create(address + path + query)).build(), 200);
+  }
+
+  /** A stream of events that is open. */
+  record EventStream(int status, InputStream body) implements AutoCloseable {
+    @Override
+    public void close() {
+      try {
+        body.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Opens a stream of events of the job. */
+  EventStream follow() throws Exception {
+    HttpResponse<InputStream> response =
+        client.send(
+            HttpRequest.newBuilder(URI.create(address + "/api/jobs/console/events")).build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    return new EventStream(response.statusCode(), response.body());
   }
 
   /** Does an action of the job and compares its answer with the API's document. */

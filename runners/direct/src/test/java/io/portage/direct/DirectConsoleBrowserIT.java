@@ -3,11 +3,15 @@ package io.portage.direct;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.portage.direct.ConsoleJob.EventStream;
 import io.portage.fault.TcpProxy;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SandboxExtension.class)
 final class DirectConsoleBrowserIT {
   private static final Path PICTURES = Path.of("runners/direct/target/console");
+
+  private static final String REFRESHED = "return document.getElementById('refreshed').textContent";
 
   @TempDir private Path folder;
 
@@ -33,7 +39,9 @@ final class DirectConsoleBrowserIT {
       String page = console.address + "/#/console/";
       browser.go(page + "overview");
       browser.waitFor("2 unresolved dead letters");
+      browser.waitFor("Live at");
       browser.screenshot(PICTURES.resolve("overview.png"));
+      readsTheOverviewWithoutEvents(console, browser, page);
 
       browser.go(page + "tables");
       browser.waitFor(console.table);
@@ -45,6 +53,7 @@ final class DirectConsoleBrowserIT {
       browser.waitFor("The job can run.");
       browser.screenshot(PICTURES.resolve("configuration.png"));
 
+      showsReports(console, browser, page, folder);
       showsScriptsAsText(console, browser, page);
       editsAndReplays(console, browser, page);
       replaysWithPreview(browser, page);
@@ -67,6 +76,48 @@ final class DirectConsoleBrowserIT {
     }
   }
 
+  /** All streams are taken by others: the page reads the overview itself. */
+  private static void readsTheOverviewWithoutEvents(
+      ConsoleJob console, Browser browser, String page) throws Exception {
+    browser.go(page + "tables");
+    List<EventStream> others = new ArrayList<>();
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                EventStream next = console.follow();
+                others.add(next);
+                return next.status() == 503;
+              });
+      browser.go(page + "overview");
+      browser.waitFor("Read at");
+      String first = browser.run(REFRESHED).asText();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> !browser.run(REFRESHED).asText().equals(first));
+      assertThat(browser.run(REFRESHED).asText()).startsWith("Read at");
+    } finally {
+      others.forEach(EventStream::close);
+    }
+  }
+
+  private static void showsReports(ConsoleJob console, Browser browser, String page, Path folder)
+      throws Exception {
+    browser.go(page + "reports");
+    browser.waitFor("No report has been written yet.");
+    String config = "--config=" + console.config;
+    Commands.portage("verify", config, "--source-idle", "--json=" + folder.resolve("verify.json"));
+    Commands.portage(
+        "cutover", config, "--source-idle", "--json=" + folder.resolve("cutover.json"));
+    browser.waitFor("no go");
+    browser.waitFor("dead-letter");
+    browser.screenshot(PICTURES.resolve("reports.png"));
+    browser.click("[\"1\"]");
+    browser.waitFor("Why is it so?");
+    browser.waitFor("the target has the row");
+  }
+
   private static void showsScriptsAsText(ConsoleJob console, Browser browser, String page)
       throws Exception {
     browser.go(page + "letter?id=" + ConsoleJob.encoded(console.id(3)));
@@ -75,6 +126,9 @@ final class DirectConsoleBrowserIT {
     String elements = "return document.querySelectorAll('main img, main script').length";
     assertThat(browser.run(elements).asInt()).isZero();
     browser.screenshot(PICTURES.resolve("letter.png"));
+    browser.go(console.address + "/#/" + ConsoleJob.encoded(ConsoleJob.SCRIPT) + "/overview");
+    browser.waitFor("<script>alert(1)</script>");
+    assertThat(browser.run(elements).asInt()).describedAs("an error's text").isZero();
   }
 
   private static void editsAndReplays(ConsoleJob console, Browser browser, String page)

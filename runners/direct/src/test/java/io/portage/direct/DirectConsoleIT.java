@@ -29,6 +29,9 @@ final class DirectConsoleIT {
       tellsTheStoryOfARow(console);
       repairsDeadLetters(console);
       commandsPrintTheSame(console);
+      discardsInTheTerminal(console);
+      runsGoOnWithoutTheirConsole(console);
+      showsReports(console, folder);
     }
   }
 
@@ -143,5 +146,78 @@ final class DirectConsoleIT {
     assertThat(portage("why", "--config=" + console.config, "--table=nothing", "--key=1"))
         .startsWith(ExitCode.USAGE + "\n")
         .contains("no configured table writes to nothing");
+  }
+
+  private static void discardsInTheTerminal(ConsoleJob console) throws Exception {
+    console.job.publish(List.of(Commands.event(0, "6", "no JSON")));
+    assertThat(portage("run", "--config=" + console.config, "--until=end", "--dead-letters=ok"))
+        .contains("balanced");
+    String id = "--id=" + console.id(5);
+    String config = "--config=" + console.config;
+    assertThat(portage("deadletters", "discard", config, id, "--why=a test")).contains("add --yes");
+    assertThat(console.get("deadletters", "").path("matched").asInt()).isEqualTo(1);
+    assertThat(portage("deadletters", "discard", config, id, "--why= ", "--yes"))
+        .startsWith(ExitCode.USAGE + "\n");
+    assertThat(portage("deadletters", "discard", config, id, "--why=a test", "--by=ann", "--yes"))
+        .startsWith(ExitCode.OK + "\n")
+        .contains("1 dead letter accepted by ann: a test");
+    assertThat(console.get("deadletters", "?state=all").path("letters"))
+        .anySatisfy(
+            line -> {
+              assertThat(line.path("id").asText()).isEqualTo(console.id(5));
+              assertThat(line.path("resolution").asText()).isEqualTo("accepted by ann: a test");
+            });
+    assertThat(portage("deadletters", "discard", config, id, "--why=a test", "--yes"))
+        .startsWith(ExitCode.USAGE + "\n")
+        .contains("no unresolved dead letter of this selection has the id " + console.id(5));
+    assertThat(portage("deadletters", "discard", config, "--why=a test", "--yes"))
+        .contains("nothing to discard");
+  }
+
+  private static void showsReports(ConsoleJob console, Path folder) throws Exception {
+    JsonNode none = console.get("reports", "");
+    assertThat(none.path("named")).hasSize(3);
+    assertThat(none.path("verify").isNull()).isTrue();
+    assertThat(none.path("problems")).isEmpty();
+
+    String config = "--config=" + console.config;
+    assertThat(
+            portage("verify", config, "--source-idle", "--json=" + folder.resolve("verify.json")))
+        .contains("differ");
+    assertThat(
+            portage("cutover", config, "--source-idle", "--json=" + folder.resolve("cutover.json")))
+        .contains("no go");
+
+    JsonNode reports = console.get("reports", "");
+    assertThat(reports.path("problems")).isEmpty();
+    assertThat(reports.at("/verify/outcome").asText()).isEqualTo("different");
+    JsonNode differs =
+        java.util.stream.StreamSupport.stream(
+                reports.at("/verify/tables/0/findings").spliterator(), false)
+            .filter(finding -> finding.path("key").asText().equals("[\"1\"]"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(differs.path("kind").asText()).isEqualTo("differs");
+    assertThat(differs.at("/columns/0").asText()).isEqualTo("body");
+    assertThat(reports.at("/cutover/verdict").asText()).isEqualTo("no go");
+    assertThat(reports.at("/cutover/checks").findValuesAsText("id"))
+        .contains("verify", "dead-letters");
+    String key = ConsoleJob.encoded(differs.path("key").asText());
+    JsonNode row = console.get("row", "?table=" + console.table + "&key=" + key);
+    assertThat(row.path("state").asText()).isEqualTo("present");
+  }
+
+  private static void runsGoOnWithoutTheirConsole(ConsoleJob console) throws Exception {
+    String config = "--config=" + console.config;
+    String taken = "--console=" + console.address.substring(console.address.lastIndexOf(':') + 1);
+    console.job.publish(List.of(Commands.event(0, "7", ConsoleJob.upsert(7, "seven", "x", 7))));
+    assertThat(portage("run", config, "--until=end", taken))
+        .startsWith(ExitCode.OK + "\n")
+        .contains("there is no console, and the run continues", "balanced")
+        .doesNotContain("while this run lasts");
+    console.job.publish(List.of(Commands.event(0, "7", ConsoleJob.upsert(7, "again", "x", 8))));
+    assertThat(portage("run", config, "--until=end", "--console=0"))
+        .startsWith(ExitCode.OK + "\n")
+        .contains("while this run lasts", "balanced");
   }
 }

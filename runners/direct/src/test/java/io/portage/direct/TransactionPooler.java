@@ -7,10 +7,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -25,6 +28,7 @@ final class TransactionPooler implements AutoCloseable {
   private final int server;
   private final ServerSocket listener;
   private final Deque<Socket> idle = new ArrayDeque<>();
+  private final List<String> statements = new CopyOnWriteArrayList<>();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -44,6 +48,11 @@ final class TransactionPooler implements AutoCloseable {
     TransactionPooler pooler = new TransactionPooler(port);
     pooler.threads.execute(pooler::accept);
     return pooler;
+  }
+
+  /** Returns the SQL of the statements that clients have prepared so far. */
+  List<String> statements() {
+    return List.copyOf(statements);
   }
 
   int port() {
@@ -105,6 +114,9 @@ final class TransactionPooler implements AutoCloseable {
     Socket session = take();
     while (true) {
       message.write(session);
+      if (message.type() == 'P') {
+        statements.add(message.sql());
+      }
       if (message.type() == 'S' || message.type() == 'Q') {
         Message answer;
         do {
@@ -151,6 +163,13 @@ final class TransactionPooler implements AutoCloseable {
       byte[] bytes = new byte[body.length + 5];
       ByteBuffer.wrap(bytes).put((byte) type).putInt(body.length + 4).put(body);
       socket.getOutputStream().write(bytes);
+    }
+
+    /** Returns the SQL of a message that prepares a statement: its name, a zero, the SQL. */
+    String sql() {
+      String text = new String(body, StandardCharsets.UTF_8);
+      int name = text.indexOf('\0') + 1;
+      return text.substring(name, text.indexOf('\0', name));
     }
 
     /** Returns true for clear text, MD5, and the first two steps of SASL. */

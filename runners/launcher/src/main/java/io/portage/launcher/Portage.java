@@ -6,6 +6,7 @@ import io.portage.launcher.assess.AssessCommand;
 import io.portage.launcher.bench.BenchCommand;
 import io.portage.launcher.check.CheckCommand;
 import io.portage.launcher.console.ConsoleCommand;
+import io.portage.launcher.console.ConsoleOfRun;
 import io.portage.launcher.cutover.CutoverCommand;
 import io.portage.launcher.ddl.DdlCommand;
 import io.portage.launcher.deadletters.DeadLettersCommand;
@@ -98,7 +99,7 @@ public final class Portage {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("demo", () -> new DemoCommand(engine));
     commands.put("bench", () -> new BenchCommand(engine));
-    commands.put("run", () -> new RunCommand(engine));
+    commands.put("run", () -> new RunCommand(engine, ConsoleOfRun.of(engine)));
     commands.put("check", () -> new CheckCommand(engine));
     commands.put("describe", DescribeCommand::new);
     commands.put("verify", VerifyCommand::new);

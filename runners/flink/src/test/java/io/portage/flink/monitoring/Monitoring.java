@@ -22,6 +22,8 @@ final class Monitoring {
   private static final Pattern DOCUMENTED = Pattern.compile("`([A-Z][A-Za-z]+\\.[A-Za-z0-9.<>]+)`");
   private static final Pattern VALUES = Pattern.compile("label_values\\((.+), \\w+\\)");
 
+  private static final Pattern PAGE = Pattern.compile("(\\w+): \\{title: ");
+
   private final Path root;
 
   private Monitoring(Path root) {
@@ -53,6 +55,32 @@ final class Monitoring {
     String text = Files.readString(root.resolve("runners/monitoring").resolve(file));
     return texts(
         (Map<?, ?>) new Load(LoadSettings.builder().setLabel(file).build()).loadFromString(text));
+  }
+
+  /** Returns the names of the console's pages, from its script. */
+  Set<String> consolePages() throws IOException {
+    Set<String> pages = new LinkedHashSet<>();
+    Matcher page = PAGE.matcher(Files.readString(console().resolve("js/main.js")));
+    while (page.find()) {
+      pages.add(page.group(1));
+    }
+    return pages;
+  }
+
+  /** Returns the names of the parameters that select dead letters, from the API's document. */
+  Set<String> filters() throws IOException {
+    return Set.copyOf(
+        new ObjectMapper()
+            .readTree(console().resolve("openapi.json").toFile())
+            .path("paths")
+            .path("/api/jobs/{job}/deadletters")
+            .path("get")
+            .path("parameters")
+            .findValuesAsText("name"));
+  }
+
+  private Path console() {
+    return root.resolve("runners/launcher/src/main/resources/console");
   }
 
   static Map<String, Object> texts(Map<?, ?> map) {

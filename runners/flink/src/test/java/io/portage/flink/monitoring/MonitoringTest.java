@@ -6,10 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The rules and the dashboard alone; {@link FlinkScrapeIT} compares them with a job. */
 final class MonitoringTest {
+  private static final Pattern CONSOLE =
+      Pattern.compile(
+          "\\{\\{ \\$externalLabels\\.portage_console \\}\\}/#/\\{\\{ \\$labels\\.job_name \\}\\}/"
+              + "(\\w+)(?:\\?(.+))?");
+
+  private static final Pattern LABEL = Pattern.compile("\\$labels\\.(\\w+)");
+
   private final Monitoring monitoring = Monitoring.here();
 
   @Test
@@ -21,10 +30,34 @@ final class MonitoringTest {
     for (Map<String, Object> alert : alerts) {
       Map<String, Object> notes = Monitoring.texts((Map<?, ?>) alert.get("annotations"));
       assertThat(((Map<?, ?>) alert.get("labels")).get("severity")).isIn("warning", "critical");
-      assertThat(notes).containsOnlyKeys("summary", "description", "runbook");
+      assertThat(notes).containsOnlyKeys("summary", "description", "runbook", "console");
       String[] runbook = ((String) notes.get("runbook")).split("#");
       assertThat(monitoring.anchors(runbook[0])).as("%s", alert).contains(runbook[1]);
     }
+  }
+
+  @Test
+  void everyAlertLinksToAPageOfTheConsole() throws Exception {
+    for (Map<String, Object> alert : monitoring.rules()) {
+      if (alert.containsKey("alert")) {
+        Map<String, Object> notes = Monitoring.texts((Map<?, ?>) alert.get("annotations"));
+        Matcher link = CONSOLE.matcher((String) notes.get("console"));
+        assertThat(link.matches()).as("%s", alert).isTrue();
+        assertThat(monitoring.consolePages()).contains(link.group(1));
+        Matcher label = LABEL.matcher(link.group());
+        while (label.find()) {
+          assertThat((String) alert.get("expr")).containsPattern("by \\([^)]*" + label.group(1));
+        }
+        String query = link.group(2) == null ? "" : link.group(2);
+        for (String parameter : query.split("&")) {
+          assertThat(query.isEmpty() || monitoring.filters().contains(parameter.split("=")[0]))
+              .as(parameter)
+              .isTrue();
+        }
+      }
+    }
+    Map<?, ?> global = (Map<?, ?>) monitoring.yaml("prometheus.yaml").get("global");
+    assertThat(String.valueOf(global.get("external_labels"))).contains("portage_console");
   }
 
   @Test

@@ -21,15 +21,16 @@ final class AnswerCache {
     this.clock = clock;
   }
 
-  Object get(String name, Supplier<Object> compute) {
-    return answers.computeIfAbsent(name, each -> new CachedAnswer()).get(clock, compute);
+  /** Returns an answer; {@code type} is always the same for a name. */
+  <T> T get(String name, Class<T> type, Supplier<T> compute) {
+    return type.cast(answers.computeIfAbsent(name, each -> new CachedAnswer()).get(clock, compute));
   }
 
   private static final class CachedAnswer {
     private @Nullable Object answer;
     private long computedAt;
 
-    synchronized Object get(Clock clock, Supplier<Object> compute) {
+    synchronized Object get(Clock clock, Supplier<?> compute) {
       Object known = answer;
       if (known == null || clock.millis() - computedAt > AGE.toMillis()) {
         known = compute.get();

@@ -7,7 +7,9 @@ import io.portage.launcher.check.JobChecks;
 import io.portage.launcher.console.Operations.Operation;
 import io.portage.launcher.inspect.ConfigurationTree;
 import io.portage.launcher.inspect.JobInspection;
+import io.portage.launcher.inspect.JobInspection.TableStates;
 import io.portage.launcher.inspect.LetterQuery;
+import io.portage.launcher.inspect.Overview;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ final class ConsoleApi {
   private final LetterActions actions;
   private final Operations operations;
   private final AnswerCache cache;
+  private final LiveEvents events;
   private final Engine engine;
   private final List<String> beamOptions;
   private final Semaphore heavy = new Semaphore(HEAVY);
@@ -43,6 +46,7 @@ final class ConsoleApi {
       LetterActions actions,
       Operations operations,
       AnswerCache cache,
+      LiveEvents events,
       Engine engine,
       List<String> beamOptions) {
     this.jobs = jobs;
@@ -51,6 +55,7 @@ final class ConsoleApi {
     this.actions = actions;
     this.operations = operations;
     this.cache = cache;
+    this.events = events;
     this.engine = engine;
     this.beamOptions = beamOptions;
   }
@@ -121,10 +126,23 @@ final class ConsoleApi {
     String name = job.config().name();
     boolean values = settings.values();
     switch (what) {
-      case "overview" -> exchange.json(200, cache.get(name + "/overview", () -> job.overview()));
-      case "tables" -> exchange.json(200, cache.get(name + "/tables", () -> job.tables()));
+      case "overview" -> exchange.json(200, overview(job));
+      case "events" -> events.stream(exchange, () -> overview(job));
+      case "tables" ->
+          exchange.json(200, cache.get(name + "/tables", TableStates.class, job::tables));
       case "configuration" ->
           exchange.json(200, new Configuration(ConfigurationTree.of(job.config())));
+      case "reports" -> {
+        ReportPaths paths = settings.reports().getOrDefault(name, ReportPaths.NONE);
+        heavy(
+            () ->
+                exchange.json(
+                    200,
+                    cache.get(
+                        name + "/reports",
+                        Reports.class,
+                        () -> new ReportReader(name, paths, values).read())));
+      }
       case "checks" -> heavy(() -> exchange.json(200, checks(job)));
       case "deadletters" -> {
         LetterQuery query = parameters.letters();
@@ -157,6 +175,10 @@ final class ConsoleApi {
       }
       default -> throw new Refusal(404, "no such path");
     }
+  }
+
+  private Overview overview(JobInspection job) {
+    return cache.get(job.config().name() + "/overview", Overview.class, job::overview);
   }
 
   private void act(Exchange exchange, JobInspection job, String what) throws IOException, Refusal {

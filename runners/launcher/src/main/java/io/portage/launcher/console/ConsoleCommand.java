@@ -15,7 +15,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -44,9 +44,6 @@ import picocli.CommandLine.Unmatched;
       "in the variable PORTAGE_CONSOLE_TOKEN. Every other option is Beam's, for replays."
     })
 public final class ConsoleCommand implements Callable<Integer> {
-  private static final String TOKEN = "PORTAGE_CONSOLE_TOKEN";
-  private static final int SHORTEST_TOKEN = 16;
-
   private final Engine engine;
 
   @Spec private CommandSpec spec;
@@ -93,6 +90,24 @@ public final class ConsoleCommand implements Callable<Integer> {
       description = "Show the values of rows and records, not only their keys.")
   private boolean values;
 
+  @Option(
+      names = "--verify-report",
+      paramLabel = "JOB=FILE",
+      description = "The file of verify --json of a job, to be shown (repeatable).")
+  private Map<String, Path> verifyReports = new LinkedHashMap<>();
+
+  @Option(
+      names = "--verify-state",
+      paramLabel = "JOB=FILE",
+      description = "The file of verify --state of a job, to show the progress (repeatable).")
+  private Map<String, Path> verifyStates = new LinkedHashMap<>();
+
+  @Option(
+      names = "--cutover-report",
+      paramLabel = "JOB=FILE",
+      description = "The file of cutover --json of a job, to be shown (repeatable).")
+  private Map<String, Path> cutoverReports = new LinkedHashMap<>();
+
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
   public ConsoleCommand(Engine engine) {
@@ -104,11 +119,11 @@ public final class ConsoleCommand implements Callable<Integer> {
     if (actions) {
       Engines.requireHere(engine, null, beamOptions, "the replays of the console run");
     }
-    ConsoleSettings settings = settings();
     PrintWriter out = spec.commandLine().getOut();
     Map<String, JobInspection> jobs = new LinkedHashMap<>();
     try {
       open(jobs);
+      ConsoleSettings settings = settings(reports(jobs.keySet()));
       try (ConsoleServer server =
           ConsoleServer.start(
               jobs,
@@ -149,40 +164,41 @@ public final class ConsoleCommand implements Callable<Integer> {
     }
   }
 
-  private ConsoleSettings settings() {
+  private Map<String, ReportPaths> reports(Set<String> jobs) {
+    Map<String, ReportPaths> reports = new LinkedHashMap<>();
+    for (String job : jobs) {
+      reports.put(
+          job,
+          new ReportPaths(verifyReports.get(job), verifyStates.get(job), cutoverReports.get(job)));
+    }
+    for (Map<String, Path> named : List.of(verifyReports, verifyStates, cutoverReports)) {
+      for (String job : named.keySet()) {
+        if (!jobs.contains(job)) {
+          throw new CommandException(
+              ExitCode.USAGE,
+              "a report is named for " + job + ", and no configuration has this name");
+        }
+      }
+    }
+    return reports;
+  }
+
+  private ConsoleSettings settings(Map<String, ReportPaths> reports) {
     try {
       return new ConsoleSettings(
           new InetSocketAddress(InetAddress.getAllByName(bind)[0], port),
           hosts.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()),
-          token(),
+          ConsoleToken.read(tokenFile),
           actions,
-          values);
+          values,
+          reports);
     } catch (UnknownHostException e) {
       throw new CommandException(ExitCode.USAGE, "--bind: no such address: " + bind, e);
     } catch (IllegalArgumentException e) {
       throw new CommandException(
-          ExitCode.USAGE, e.getMessage() + " (--token-file, or the variable " + TOKEN + ")", e);
+          ExitCode.USAGE,
+          e.getMessage() + " (--token-file, or the variable " + ConsoleToken.VARIABLE + ")",
+          e);
     }
-  }
-
-  private @Nullable String token() {
-    String token = System.getenv(TOKEN);
-    if (tokenFile != null) {
-      try {
-        token = Files.readString(tokenFile);
-      } catch (IOException e) {
-        throw new CommandException(
-            ExitCode.USAGE, "--token-file: " + tokenFile + " cannot be read", e);
-      }
-    }
-    if (token == null) {
-      return null;
-    }
-    String stripped = token.strip();
-    if (stripped.length() < SHORTEST_TOKEN) {
-      throw new CommandException(
-          ExitCode.USAGE, "the console's token needs at least " + SHORTEST_TOKEN + " characters");
-    }
-    return stripped;
   }
 }

@@ -30,7 +30,7 @@ final class ConsoleServer implements AutoCloseable {
   private static final int WAITING = 128;
 
   /** Limits that the JDK's server reads from the system's properties when it is first used. */
-  private static final Map<String, String> LIMITS =
+  static final Map<String, String> LIMITS =
       Map.of(
           "jdk.httpserver.maxConnections", "256",
           "sun.net.httpserver.maxReqTime", "10",
@@ -45,6 +45,7 @@ final class ConsoleServer implements AutoCloseable {
   private final Operations operations;
   private final RequestGuard guard;
   private final ConsoleApi api;
+  private final LiveEvents events;
   private final PageFiles pages;
 
   private ConsoleServer(
@@ -59,6 +60,7 @@ final class ConsoleServer implements AutoCloseable {
     this.pages = PageFiles.load();
     this.operations = new Operations(clock);
     this.guard = new RequestGuard(settings, server.getAddress().getPort());
+    this.events = new LiveEvents(clock, LiveEvents.PAUSE, LiveEvents.LIFETIME);
     this.api =
         new ConsoleApi(
             jobs,
@@ -73,6 +75,7 @@ final class ConsoleServer implements AutoCloseable {
                 clock),
             operations,
             new AnswerCache(clock),
+            events,
             engine,
             beamOptions);
     this.threads =
@@ -169,6 +172,7 @@ final class ConsoleServer implements AutoCloseable {
 
   @Override
   public void close() {
+    events.close();
     server.stop(0);
     threads.shutdownNow();
     operations.close();

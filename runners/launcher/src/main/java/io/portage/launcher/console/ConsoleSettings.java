@@ -1,6 +1,7 @@
 package io.portage.launcher.console;
 
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  *     only
  * @param actions true if dead letters can be replayed, edited and accepted
  * @param values true if row values are shown
+ * @param reports the files with reports, by job
  */
 record ConsoleSettings(
     InetSocketAddress bind,
     Set<String> names,
     @Nullable String token,
     boolean actions,
-    boolean values) {
+    boolean values,
+    Map<String, ReportPaths> reports) {
   /** Checks that another than a loopback address has a token. */
   ConsoleSettings {
     if (token == null && !bind.getAddress().isLoopbackAddress()) {

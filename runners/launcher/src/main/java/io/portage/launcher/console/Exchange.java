@@ -119,6 +119,13 @@ final class Exchange {
     json(status, Map.of("error", String.valueOf(message)));
   }
 
+  /** Begins an answer whose length is not known; the caller closes it. */
+  OutputStream begin(String type) throws IOException {
+    http.getResponseHeaders().set("Content-Type", type);
+    http.sendResponseHeaders(200, 0);
+    return http.getResponseBody();
+  }
+
   /** Sends bytes; for a HEAD request their headers only. */
   void send(int status, String type, byte[] bytes) throws IOException {
     http.getResponseHeaders().set("Content-Type", type);

@@ -88,10 +88,10 @@ final class LetterActions {
     List<String> ids = ids(body);
     WhoAndWhy who = WhoAndWhy.of(body);
     List<StoredDeadLetter> letters = stored(job, ids);
-    for (StoredDeadLetter letter : letters) {
-      if (letter.resolution() != null) {
-        throw new Refusal(409, letter.id() + " is resolved already");
-      }
+    try {
+      LetterEdits.requireUnresolved(letters);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(409, String.valueOf(e.getMessage()));
     }
     audit(job, "accept", ids, who, client);
     new LetterEdits(job.config(), clock).accept(letters, who.by(), who.reason());

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The files of the pages, read when the server starts. A path is a name in this list and never a
@@ -32,6 +33,7 @@ final class PageFiles {
           Map.entry("js/letter.js", SCRIPT),
           Map.entry("js/row.js", SCRIPT),
           Map.entry("js/actions.js", SCRIPT),
+          Map.entry("js/reports.js", SCRIPT),
           Map.entry("js/configuration.js", SCRIPT),
           Map.entry("openapi.json", "application/json; charset=utf-8"));
 
@@ -48,6 +50,11 @@ final class PageFiles {
 
   Optional<PageFile> find(String path) {
     return Optional.ofNullable(files.get(path));
+  }
+
+  /** Returns all paths. */
+  Set<String> paths() {
+    return Set.copyOf(files.keySet());
   }
 
   private static byte[] read(String name) {

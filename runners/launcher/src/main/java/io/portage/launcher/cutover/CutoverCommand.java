@@ -6,6 +6,7 @@ import io.portage.launcher.CommandException;
 import io.portage.launcher.Configurations;
 import io.portage.launcher.DurationConverter;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.WholeFile;
 import io.portage.target.connection.Sleeper;
 import io.portage.verify.position.LogPosition;
 import java.io.IOException;
@@ -165,7 +166,7 @@ public final class CutoverCommand implements Callable<Integer> {
 
   private static void write(Path file, String text) {
     try {
-      Files.writeString(file, text);
+      WholeFile.write(file, text);
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.FAILED, file + " cannot be written: " + e.getMessage(), e);

@@ -54,6 +54,15 @@ final class DeadLetterCatalog {
     }
   }
 
+  /** Returns the dead letters with these ids. */
+  List<StoredDeadLetter> deadLetters(List<String> ids) {
+    try {
+      return store.find(ids);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
   private static CommandException unreadable(IOException e) {
     return new CommandException(
         ExitCode.FAILED, "the dead letters cannot be read: " + e.getMessage(), e);

@@ -46,9 +46,11 @@ public final class LetterEdits {
    *
    * @param by who decides it
    * @param reason why
+   * @throws IllegalArgumentException if one is resolved already; then none is written
    * @throws IOException if a resolution cannot be written
    */
   public void accept(List<StoredDeadLetter> letters, String by, String reason) throws IOException {
+    requireUnresolved(letters);
     List<StoredDeadLetter> accepted = new ArrayList<>();
     for (StoredDeadLetter letter : letters) {
       String message = "accepted by " + by + ": " + reason;
@@ -58,6 +60,19 @@ public final class LetterEdits {
               new Resolution(ResolutionKind.ACCEPTED, after(letter), message)));
     }
     append(accepted);
+  }
+
+  /**
+   * Checks that dead letters can be accepted.
+   *
+   * @throws IllegalArgumentException if one is resolved already
+   */
+  public static void requireUnresolved(List<StoredDeadLetter> letters) {
+    for (StoredDeadLetter letter : letters) {
+      if (letter.resolution() != null) {
+        throw new IllegalArgumentException(letter.id() + " is resolved already");
+      }
+    }
   }
 
   /**

@@ -4,7 +4,6 @@ import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.deadletter.DeadLetterIndex;
 import io.portage.deadletter.DeadLetterIndex.DeadLetterListing;
-import io.portage.deadletter.DeadLetterSummary;
 import io.portage.kafka.KafkaUnavailableException;
 import io.portage.kafka.TopicAdmin.PartitionProgress;
 import io.portage.launcher.inspect.MetricsSource.MetricsSnapshot;
@@ -109,7 +108,8 @@ public final class JobInspection implements AutoCloseable {
                 read != null && read.hasStarted(),
                 read == null ? 0 : read.records(),
                 read == null ? null : read.oldest(),
-                memory.observeCommitted(read == null ? 0 : read.committed()),
+                memory.observeCommitted(
+                    read == null ? 0 : read.committed(), read == null ? 0 : read.records()),
                 counts == null ? null : (Integer) counts.unresolved(),
                 ledger == null ? 0 : ledger.inFlight()));
     return new Overview(
@@ -191,6 +191,8 @@ public final class JobInspection implements AutoCloseable {
     }
     Map<String, String> labels = TableLabels.of(byTarget.keySet());
     List<String> topics = topics(lag.value());
+    UnresolvedLetters unresolved =
+        UnresolvedLetters.of(letters.value() == null ? List.of() : letters.value().summaries());
     List<TableState> states = new ArrayList<>();
     byTarget.forEach(
         (table, sources) -> {
@@ -214,9 +216,7 @@ public final class JobInspection implements AutoCloseable {
                       "Upsert.table.%s.refused",
                       "Normalize.table.%s.dead",
                       "Enrich.table.%s.dead"),
-                  letters.value() == null
-                      ? 0
-                      : unresolved(letters.value().summaries(), table, itsTopics),
+                  unresolved.of(table, itsTopics),
                   lag.value() == null ? null : (Long) lag.value().recordsOf(itsTopics),
                   mean(live, label),
                   drift(live, label)));
@@ -245,20 +245,6 @@ public final class JobInspection implements AutoCloseable {
     return lag == null
         ? List.of()
         : lag.partitions().stream().map(PartitionProgress::topic).distinct().toList();
-  }
-
-  private static int unresolved(
-      List<DeadLetterSummary> letters, String table, List<String> topics) {
-    int count = 0;
-    for (DeadLetterSummary letter : letters) {
-      if (letter.resolution() == null
-          && (letter.table() == null
-              ? topics.contains(letter.coordinates().topic())
-              : letter.table().equals(table))) {
-        count++;
-      }
-    }
-    return count;
   }
 
   private static @Nullable Long count(

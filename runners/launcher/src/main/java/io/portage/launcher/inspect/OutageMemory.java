@@ -30,9 +30,14 @@ final class OutageMemory {
     return since.computeIfAbsent(server, name -> clock.instant());
   }
 
-  /** Returns since when the sum of the committed offsets has been the same. */
-  synchronized Instant observeCommitted(long sum) {
-    if (committed == null || committed != sum) {
+  /**
+   * Returns since when the sum of the committed offsets has been the same while records wait: a job
+   * without lag does not stand still.
+   *
+   * @param lag the records that have no committed outcome
+   */
+  synchronized Instant observeCommitted(long sum, long lag) {
+    if (committed == null || committed != sum || lag == 0) {
       committed = sum;
       moved = clock.instant();
     }

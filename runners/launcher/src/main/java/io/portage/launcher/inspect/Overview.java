@@ -30,6 +30,21 @@ public record Overview(
     @Nullable DeadLetterCounts deadLetters,
     List<String> problems) {
 
+  /** Returns true if the other one differs in its moment at most. */
+  public boolean isAs(Overview other) {
+    return equals(
+        new Overview(
+            other.job,
+            other.group,
+            at,
+            other.health,
+            other.lag,
+            other.ledger,
+            other.ledgerPlace,
+            other.deadLetters,
+            other.problems));
+  }
+
   /**
    * The lag.
    *

@@ -51,9 +51,10 @@ public final class ReplayPreview {
       @Nullable String targetVersion) {}
 
   /**
-   * Returns what a replay would do now: one query to the target for each change, and those of the
-   * references. Each dead letter is regarded alone: several of one key are merged by the replay.
-   * The database's constraints are not evaluated.
+   * Returns what a replay would do now: one query to the target for each change, up to three for
+   * the description of each table, which may have been altered, and those of the references. Each
+   * dead letter is regarded alone: several of one key are merged by the replay. The database's
+   * constraints are not evaluated.
    *
    * @throws IOException if the dead letters cannot be read
    */
@@ -64,6 +65,7 @@ public final class ReplayPreview {
       return lines;
     }
     TargetRows rows = target.get();
+    rows.forgetTables();
     RecordTrial trial = RecordTrial.of(config, rows.tables(), clock);
     index.refresh();
     for (String id : ids) {

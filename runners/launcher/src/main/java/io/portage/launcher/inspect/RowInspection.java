@@ -63,7 +63,7 @@ public final class RowInspection {
 
   /**
    * Returns the state of a row: two queries to the target, and up to three for the description of
-   * its table at the first call.
+   * its table, which may have been altered.
    *
    * @param table the target table
    * @param key the value of a key of one column; or a JSON array of values, or a JSON object
@@ -73,6 +73,7 @@ public final class RowInspection {
    */
   public RowState state(String table, String key, boolean values) {
     TargetRows rows = rows();
+    rows.forgetTables();
     Row fitted = key(rows, table, key);
     Optional<TextRow> row = rows.row(table, fitted);
     Version newest = RowScan.newest(rows, table, fitted);

@@ -47,17 +47,20 @@ public final class FollowingRun {
   private final PortageConfig config;
   private final Job job;
   private final PrintWriter out;
+  private final RunCounters counters;
   private volatile @Nullable PipelineResult result;
   private volatile boolean stopped;
   private volatile boolean cancelled;
   private volatile boolean drained;
   private String printed = "";
 
-  FollowingRun(Engine engine, PortageConfig config, Job job, PrintWriter out) {
+  FollowingRun(
+      Engine engine, PortageConfig config, Job job, PrintWriter out, RunCounters counters) {
     this.engine = engine;
     this.config = config;
     this.job = job;
     this.out = out;
+    this.counters = counters;
   }
 
   /**
@@ -71,6 +74,7 @@ public final class FollowingRun {
           () -> {
             PipelineResult started = job.start();
             result = started;
+            counters.started(started);
             if (cancelled) {
               started.cancel();
             }
@@ -91,6 +95,7 @@ public final class FollowingRun {
   void followRemote() {
     PipelineResult started = job.start();
     result = started;
+    counters.started(started);
     await(started::waitUntilFinish);
   }
 
@@ -215,11 +220,7 @@ public final class FollowingRun {
 
   /** Returns the counters so far; null while they are not available. */
   private @Nullable LedgerSummary ledger() {
-    PipelineResult running = result;
-    return engine
-        .counters()
-        .map(LedgerSummary::of)
-        .orElseGet(() -> running == null ? null : LedgerSummary.of(running.metrics()));
+    return counters.read().map(LedgerSummary::of).orElse(null);
   }
 
   private void print(String text) {

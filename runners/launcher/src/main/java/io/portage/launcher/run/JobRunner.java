@@ -19,10 +19,20 @@ public final class JobRunner {
   /** Runs up to the current end offsets and returns the ledger of the run. */
   public static LedgerSummary runToEnd(
       Engine engine, PortageConfig config, List<String> beamOptions, PrintWriter out) {
+    return runToEnd(engine, config, beamOptions, out, new RunCounters(engine));
+  }
+
+  /** As the other method; {@code counters} gets the run. */
+  static LedgerSummary runToEnd(
+      Engine engine,
+      PortageConfig config,
+      List<String> beamOptions,
+      PrintWriter out,
+      RunCounters counters) {
     StopOffsets stops = StopOffsets.resolve(config.source());
     Job job = Job.prepare(engine, config, stops, beamOptions);
     report(job, out);
-    return finish(job);
+    return finish(job, counters);
   }
 
   private static void report(Job job, PrintWriter out) {
@@ -44,7 +54,7 @@ public final class JobRunner {
   /** Replays dead letters and returns the ledger of their records. */
   public static LedgerSummary replay(
       Engine engine, PortageConfig config, ReplaySelection deadLetters, List<String> beamOptions) {
-    return finish(Job.replay(engine, config, deadLetters, beamOptions));
+    return finish(Job.replay(engine, config, deadLetters, beamOptions), new RunCounters(engine));
   }
 
   /**
@@ -58,8 +68,9 @@ public final class JobRunner {
     return Job.prepare(engine, config, stops, beamOptions).start();
   }
 
-  private static LedgerSummary finish(Job job) {
+  private static LedgerSummary finish(Job job, RunCounters counters) {
     PipelineResult result = job.start();
+    counters.started(result);
     PipelineResult.State state = result.waitUntilFinish();
     if (state != PipelineResult.State.DONE) {
       throw new CommandException(ExitCode.FAILED, "the run ended as " + state);
@@ -75,7 +86,13 @@ public final class JobRunner {
    */
   public static void follow(
       Engine engine, PortageConfig config, List<String> beamOptions, PrintWriter out) {
-    follow(engine, config, Job.prepare(engine, config, null, beamOptions), beamOptions, out);
+    follow(
+        engine,
+        config,
+        Job.prepare(engine, config, null, beamOptions),
+        beamOptions,
+        out,
+        new RunCounters(engine));
   }
 
   /**
@@ -95,12 +112,17 @@ public final class JobRunner {
 
   /**
    * Follows the topics with a prepared run, as {@link #follow(Engine, PortageConfig, List,
-   * PrintWriter)} does.
+   * PrintWriter)} does; {@code counters} gets the run.
    */
   static void follow(
-      Engine engine, PortageConfig config, Job job, List<String> beamOptions, PrintWriter out) {
+      Engine engine,
+      PortageConfig config,
+      Job job,
+      List<String> beamOptions,
+      PrintWriter out,
+      RunCounters counters) {
     report(job, out);
-    FollowingRun run = new FollowingRun(engine, config, job, out);
+    FollowingRun run = new FollowingRun(engine, config, job, out, counters);
     if (engine.runsRemotely(beamOptions)) {
       run.followRemote();
     } else {

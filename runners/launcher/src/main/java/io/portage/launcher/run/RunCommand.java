@@ -34,6 +34,7 @@ import picocli.CommandLine.Unmatched;
     })
 public final class RunCommand implements Callable<Integer> {
   private final Engine engine;
+  private final RunConsole consoles;
 
   @Spec private CommandSpec spec;
 
@@ -73,6 +74,16 @@ public final class RunCommand implements Callable<Integer> {
       description = "'ok': secrets in plain text may be stored with the job's graph.")
   private @Nullable PlainSecrets plainSecrets;
 
+  @Option(
+      names = "--console",
+      arity = "0..1",
+      paramLabel = "PORT",
+      fallbackValue = "8080",
+      description =
+          "Serve the console of this run on 127.0.0.1, on port 8080 or PORT (0: any free one). It"
+              + " shows only, and ends with the run.")
+  private @Nullable Integer console;
+
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
   /** The end of a run. */
@@ -95,8 +106,14 @@ public final class RunCommand implements Callable<Integer> {
     ok
   }
 
-  public RunCommand(Engine engine) {
+  /**
+   * Creates the command.
+   *
+   * @param consoles starts the console of {@code --console}
+   */
+  public RunCommand(Engine engine, RunConsole consoles) {
     this.engine = engine;
+    this.consoles = consoles;
   }
 
   @Override
@@ -130,7 +147,7 @@ public final class RunCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     boolean isRead = JobRunner.isRead(config);
-    LedgerSummary ledger = JobRunner.runToEnd(engine, config, beamOptions, out);
+    LedgerSummary ledger = runToEnd(config, out);
     print(
         out,
         isRead && ledger.in() == 0 && ledger.out() == 0
@@ -147,6 +164,32 @@ public final class RunCommand implements Callable<Integer> {
     return ledger.dead() > 0 && deadLetters == null ? ExitCode.DEAD_LETTERS : ExitCode.OK;
   }
 
+  private LedgerSummary runToEnd(PortageConfig config, PrintWriter out) {
+    RunCounters counters = new RunCounters(engine);
+    try (RunConsole.StartedConsole serving = startConsole(config, counters, out)) {
+      return JobRunner.runToEnd(engine, config, beamOptions, out, counters);
+    }
+  }
+
+  /** Starts the console if it is wanted. The run does not depend on it. */
+  private RunConsole.@Nullable StartedConsole startConsole(
+      PortageConfig config, RunCounters counters, PrintWriter out) {
+    if (console == null) {
+      return null;
+    }
+    try {
+      RunConsole.StartedConsole started =
+          consoles.start(config, console, counters::read, spec.commandLine().getErr());
+      print(out, "The console is at " + started.address() + " while this run lasts.");
+      return started;
+    } catch (IOException | RuntimeException e) {
+      print(
+          spec.commandLine().getErr(),
+          "portage: there is no console, and the run continues: " + e.getMessage());
+      return null;
+    }
+  }
+
   /** Follows the topics in this process. A signal before the first read ends the process. */
   private int follow(PrintWriter out) throws ConfigException {
     PortageConfig config;
@@ -159,8 +202,11 @@ public final class RunCommand implements Callable<Integer> {
       Runnable checks = preflight == null ? Preflight.begin(config) : () -> {};
       job = JobRunner.prepare(engine, config, beamOptions, checks);
     }
-    sayFollowing(config, out);
-    JobRunner.follow(engine, config, job, beamOptions, out);
+    RunCounters counters = new RunCounters(engine);
+    try (RunConsole.StartedConsole serving = startConsole(config, counters, out)) {
+      sayFollowing(config, out);
+      JobRunner.follow(engine, config, job, beamOptions, out, counters);
+    }
     return ExitCode.OK;
   }
 

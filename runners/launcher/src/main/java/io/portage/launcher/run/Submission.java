@@ -27,7 +27,12 @@ public final class Submission {
     if (!words.isEmpty() && words.get(0).equals("run")) {
       words = words.subList(1, words.size());
     }
-    RunCommand command = new RunCommand(engine);
+    RunCommand command =
+        new RunCommand(
+            engine,
+            (config, port, counters, audit) -> {
+              throw new IllegalStateException("a run that is submitted here has no console");
+            });
     try {
       new CommandLine(command)
           .setCaseInsensitiveEnumValuesAllowed(true)

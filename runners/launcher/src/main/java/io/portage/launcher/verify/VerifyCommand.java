@@ -8,6 +8,7 @@ import io.portage.launcher.CommandException;
 import io.portage.launcher.Configurations;
 import io.portage.launcher.DurationConverter;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.WholeFile;
 import io.portage.sink.Sink;
 import io.portage.sink.SinkContext;
 import io.portage.sink.SinkProviders;
@@ -23,8 +24,6 @@ import io.portage.verify.repair.RowWriter;
 import io.portage.verify.report.VerifyReport;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -163,7 +162,7 @@ public final class VerifyCommand implements Callable<Integer> {
     out.print(VerifyText.of(report, against.name(), showValues));
     out.flush();
     if (json != null) {
-      Files.writeString(json, VerifyJson.of(report, against.name()), StandardCharsets.UTF_8);
+      WholeFile.write(json, VerifyJson.of(config.name(), report, against.name()));
     }
     RepairReport repairs = repaired;
     if (repairs != null) {

@@ -12,20 +12,21 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The report for machines. */
-final class VerifyJson {
+public final class VerifyJson {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private VerifyJson() {}
 
   /**
-   * Returns the report.
+   * Returns the report of a job as JSON.
    *
    * @param against the side that the target was compared with, {@code source} or {@code log}
    */
-  static String of(VerifyReport report, String against) throws IOException {
+  public static String of(String job, VerifyReport report, String against) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
       json.writeStartObject();
+      json.writeStringField("job", job);
       json.writeStringField("against", against);
       json.writeStringField("started", report.started().toString());
       json.writeStringField("ended", report.ended().toString());

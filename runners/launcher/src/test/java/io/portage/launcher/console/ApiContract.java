@@ -34,6 +34,12 @@ public final class ApiContract {
    * @param path as in the document, e.g. {@code /api/jobs/{job}/overview}
    */
   public List<String> differences(String path, String method, int status, JsonNode answer) {
+    return differences(path, method, status, "application/json", answer);
+  }
+
+  /** As the other method, for an answer of another media type that has JSON as its data. */
+  public List<String> differences(
+      String path, String method, int status, String type, JsonNode answer) {
     JsonNode schema =
         document
             .path("paths")
@@ -42,7 +48,7 @@ public final class ApiContract {
             .path("responses")
             .path(Integer.toString(status))
             .path("content")
-            .path("application/json")
+            .path(type)
             .path("schema");
     List<String> differences = new ArrayList<>();
     if (schema.isMissingNode()) {
