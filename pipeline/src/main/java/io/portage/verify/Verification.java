@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
@@ -184,8 +185,14 @@ public final class Verification implements AutoCloseable {
     List<String> from = configs.stream().map(TableConfig::from).toList();
     Findings findings = new Findings(name, context.settings().maxFindings());
     WalkState state = new WalkState();
+    String problem;
     try {
       TablePair pair = pair(sessions, name, configs);
+      List<String> unadded = pair.columnsToAdd();
+      problem =
+          unadded.isEmpty()
+              ? ""
+              : "the target does not have these columns yet: " + String.join(", ", unadded);
       pairs.add(pair);
       SecondLooks looks = new SecondLooks(context, sessions, pair, findings);
       if (file != null) {
@@ -200,7 +207,13 @@ public final class Verification implements AutoCloseable {
       return new TableReport(name, from, 0, 0, Map.of(), List.of(), e.reason());
     }
     return new TableReport(
-        name, from, state.sourceRows(), state.targetRows(), findings.counts(), findings.kept(), "");
+        name,
+        from,
+        state.sourceRows(),
+        state.targetRows(),
+        findings.counts(),
+        findings.kept(),
+        problem);
   }
 
   private TablePair pair(Sessions sessions, String name, List<TableConfig> configs)
@@ -244,16 +257,25 @@ public final class Verification implements AutoCloseable {
     context.tables().close();
   }
 
-  /** The target's tables, which accept no new columns. */
-  private record UnalteredTables(TargetTables tables) implements TargetTables {
+  /**
+   * The target's tables as they were when they were first asked for: a column that the job adds
+   * later is not among the columns that are read, so that no part may expect it. They accept no new
+   * columns.
+   */
+  private record UnalteredTables(TargetTables tables, Map<String, Optional<TargetTable>> read)
+      implements TargetTables {
+    UnalteredTables(TargetTables tables) {
+      this(tables, new ConcurrentHashMap<>());
+    }
+
     @Override
     public Optional<TargetTable> find(String name) {
-      return tables.find(name);
+      return read.computeIfAbsent(name, tables::find);
     }
 
     @Override
     public Optional<TargetTable> refresh(String name) {
-      return tables.refresh(name);
+      return find(name);
     }
 
     @Override

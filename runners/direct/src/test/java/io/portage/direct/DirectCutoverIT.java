@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -369,30 +368,12 @@ final class DirectCutoverIT {
   }
 
   private static Map<String, String> connector(Sandbox sandbox, String name) {
-    Map<String, String> properties = new TreeMap<>();
-    properties.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
-    properties.put("database.hostname", "127.0.0.1");
-    properties.put("database.port", Integer.toString(sandbox.postgres().port()));
-    properties.put("database.user", "postgres");
-    properties.put("database.password", "postgres");
-    properties.put("database.dbname", "appdb");
-    properties.put("plugin.name", "pgoutput");
-    properties.put("slot.name", name);
-    properties.put("publication.name", name);
-    properties.put("publication.autocreate.mode", "filtered");
-    properties.put("table.include.list", "cutover_source.items");
-    properties.put("topic.prefix", name);
+    Map<String, String> properties =
+        PostgresCapture.intoOneTopic(sandbox, "cutover_source.items", name, false);
     properties.put("heartbeat.interval.ms", "300");
     properties.put(
         "heartbeat.action.query", "SELECT pg_logical_emit_message(false, 'heartbeat', '')");
-    for (String part : List.of("key", "value")) {
-      properties.put(part + ".converter", "org.apache.kafka.connect.json.JsonConverter");
-      properties.put(part + ".converter.schemas.enable", "false");
-    }
-    properties.put("transforms", "one");
-    properties.put("transforms.one.type", "org.apache.kafka.connect.transforms.RegexRouter");
     properties.put("transforms.one.regex", ".*\\.items");
-    properties.put("transforms.one.replacement", name);
     return properties;
   }
 }
