@@ -66,8 +66,7 @@ public record TableConfig(
   /** Returns a copy with another handling of unknown columns. */
   public TableConfig withUnknownColumns(UnknownColumns unknown) {
     ColumnDrift drift = new ColumnDrift(unknown, missingColumns());
-    EventConfig other =
-        new EventConfig(deletes(), before(), truncate(), nul(), drift);
+    EventConfig other = new EventConfig(deletes(), before(), truncate(), nul(), drift);
     return new TableConfig(route, key, columns, metadata, where, versions, other);
   }
 

@@ -1,8 +1,8 @@
 package io.portage.verify;
 
-import io.portage.config.FormatConfig;
 import io.portage.config.ColumnDrift.UnknownColumnPolicy;
 import io.portage.config.ColumnDrift.UnknownColumns;
+import io.portage.config.FormatConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TableDefaults;

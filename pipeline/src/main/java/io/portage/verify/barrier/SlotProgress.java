@@ -12,9 +12,10 @@ import java.time.Duration;
  * The progress of a connector by its replication slot: Debezium confirms a position after its
  * records are in Kafka and its offsets are stored.
  *
- * <p>The position of a slot that was just made is that of the connector's snapshot, and says nothing
- * about its records. So the position counts only if the connection that uses the slot has confirmed
- * one. Only a user with pg_read_all_stats can see that; for others the position counts in any case.
+ * <p>The position of a slot that was just made is that of the connector's snapshot, and says
+ * nothing about its records. So the position counts only if the connection that uses the slot has
+ * confirmed one. Only a user with pg_read_all_stats can see that; for others the position counts in
+ * any case.
  */
 final class SlotProgress implements ConnectorProgress {
   private static final Duration LONGEST = Duration.ofSeconds(15);

@@ -14,6 +14,7 @@ import io.portage.verify.barrier.ConnectorProgress.Delivered;
 import io.portage.verify.position.LogPosition;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -57,14 +58,14 @@ final class SlotProgressIT {
         assertThat(connected.lasting()).isFalse();
         assertThat(connected.detail()).contains("has confirmed nothing", SLOT);
 
-        LogSequenceNumber sent = stream.getLastReceiveLSN();
-        stream.setFlushedLSN(sent);
-        stream.setAppliedLSN(sent);
+        LogSequenceNumber made = LogSequenceNumber.valueOf(position(sandbox));
+        stream.setFlushedLSN(made);
+        stream.setAppliedLSN(made);
         stream.forceUpdateStatus();
         await()
             .untilAsserted(
                 () ->
-                    assertThat(progress.delivered().covers(LogPosition.ofLsn(sent.asLong())))
+                    assertThat(progress.delivered().covers(LogPosition.ofLsn(made.asLong())))
                         .isTrue());
       }
     } finally {
@@ -90,6 +91,19 @@ final class SlotProgressIT {
     try (Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
         Statement statement = admin.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  /** Returns the position of the slot, which it has since it was made. */
+  private static String position(Sandbox sandbox) throws SQLException {
+    try (Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
+        Statement statement = admin.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT confirmed_flush_lsn::text FROM pg_replication_slots"
+                    + " WHERE slot_name = 'slot_progress'")) {
+      row.next();
+      return row.getString(1);
     }
   }
 

@@ -134,7 +134,8 @@ final class DirectCutoverIT {
   @Order(2)
   void writesToOtherTablesAreNoObstacle() throws Exception {
     run("CREATE TABLE elsewhere (id int); GRANT ALL ON elsewhere TO app");
-    try (RepeatedWrite writer = new RepeatedWrite(job.database(), "INSERT INTO elsewhere VALUES (1)")) {
+    try (RepeatedWrite writer =
+        new RepeatedWrite(job.database(), "INSERT INTO elsewhere VALUES (1)")) {
       Report go = awaitGo("--fix-sequences");
       assertThat(go.markdown()).contains("but none of a captured table");
       assertThat(writer.writes()).isPositive();

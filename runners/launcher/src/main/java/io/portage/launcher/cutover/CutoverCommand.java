@@ -97,7 +97,8 @@ public final class CutoverCommand implements Callable<Integer> {
   @Option(
       names = "--flink",
       defaultValue = "http://127.0.0.1:8081",
-      description = "Flink's REST interface, for the number of parked rows (default: ${DEFAULT-VALUE}).")
+      description =
+          "Flink's REST interface, for the number of parked rows (default: ${DEFAULT-VALUE}).")
   private URI flink;
 
   @Option(names = "--markdown", description = "Write the report as Markdown, to sign.")
