@@ -63,6 +63,13 @@ public record TableConfig(
     return new TableConfig(route, key, columns, metadata, null, versions, events);
   }
 
+  /** Returns a copy with another handling of unknown columns. */
+  public TableConfig withUnknownColumns(UnknownColumns unknown) {
+    ColumnDrift drift = new ColumnDrift(unknown, missingColumns());
+    EventConfig other = new EventConfig(deletes(), before(), truncate(), nul(), drift);
+    return new TableConfig(route, key, columns, metadata, where, versions, other);
+  }
+
   /** Returns the table of one source that the route's pattern matches. */
   public TableConfig routed(String source, String target) {
     RouteConfig one = new RouteConfig(source, false, target, route.isShared(), route.added());

@@ -1,5 +1,7 @@
 package io.portage.verify;
 
+import io.portage.config.ColumnDrift.UnknownColumnPolicy;
+import io.portage.config.ColumnDrift.UnknownColumns;
 import io.portage.config.FormatConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
@@ -42,11 +44,21 @@ final class RowExpectation {
   private final Result result = new Result();
 
   RowExpectation(PortageConfig config, TargetTables tables, Clock clock) {
-    PortageConfig typed = config.withSource(config.source().withFormat(new TypedRows()));
+    PortageConfig typed =
+        config
+            .withSource(config.source().withFormat(new TypedRows()))
+            .withTables(config.tables().stream().map(RowExpectation::withoutAdditions).toList());
     this.normalizer =
         new Normalizer(typed, typed.source().format().create(""), tables, clock, () -> {});
     this.enrich = EnrichTrial.of(config, tables, clock);
     this.clock = clock;
+  }
+
+  /** A verification adds no column, and columns that the job has not added yet are no fault. */
+  private static TableConfig withoutAdditions(TableConfig table) {
+    return table.unknownColumns().policy() == UnknownColumnPolicy.ADD
+        ? table.withUnknownColumns(UnknownColumns.IGNORE)
+        : table;
   }
 
   /**

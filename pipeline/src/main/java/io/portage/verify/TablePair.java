@@ -1,5 +1,6 @@
 package io.portage.verify;
 
+import io.portage.config.ColumnDrift.UnknownColumnPolicy;
 import io.portage.config.TableConfig;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
@@ -32,6 +33,16 @@ record TablePair(ComparedTarget compared, List<SourceSide> sources) {
   /** Returns the configuration of any source: those of one target are alike. */
   TableConfig config() {
     return sources.get(0).config();
+  }
+
+  /** Returns the columns of the sources that the job adds with the first change that has them. */
+  List<String> columnsToAdd() {
+    return sources.stream()
+        .filter(source -> source.config().unknownColumns().policy() == UnknownColumnPolicy.ADD)
+        .flatMap(source -> source.walk().columns().names().stream())
+        .filter(column -> target().table().column(column) == null)
+        .distinct()
+        .toList();
   }
 
   /** Returns the identity of a key. */

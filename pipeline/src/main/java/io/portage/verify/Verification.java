@@ -187,8 +187,14 @@ public final class Verification implements AutoCloseable {
     List<String> from = configs.stream().map(TableConfig::from).toList();
     Findings findings = new Findings(name, context.settings().maxFindings());
     WalkState state = new WalkState();
+    String problem;
     try {
       TablePair pair = pair(sessions, name, configs);
+      List<String> unadded = pair.columnsToAdd();
+      problem =
+          unadded.isEmpty()
+              ? ""
+              : "the target does not have these columns yet: " + String.join(", ", unadded);
       pairs.add(pair);
       SecondLooks looks = new SecondLooks(context, sessions, pair, findings);
       if (file != null) {
@@ -203,7 +209,13 @@ public final class Verification implements AutoCloseable {
       return new TableReport(name, from, 0, 0, Map.of(), List.of(), e.reason());
     }
     return new TableReport(
-        name, from, state.sourceRows(), state.targetRows(), findings.counts(), findings.kept(), "");
+        name,
+        from,
+        state.sourceRows(),
+        state.targetRows(),
+        findings.counts(),
+        findings.kept(),
+        problem);
   }
 
   private TablePair pair(Sessions sessions, String name, List<TableConfig> configs)

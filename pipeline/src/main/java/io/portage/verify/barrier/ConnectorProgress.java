@@ -1,5 +1,8 @@
 package io.portage.verify.barrier;
 
+import io.portage.config.SourceConfig;
+import io.portage.config.SourceConfig.DatabaseConfig;
+import io.portage.source.SourceDatabase;
 import io.portage.verify.position.LogPosition;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,21 @@ public interface ConnectorProgress {
   /** The statement of an operator that the source is idle and the connector has caught up. */
   ConnectorProgress IDLE =
       () -> new Delivered(null, true, "the source is stated to be idle (--source-idle)", false);
+
+  /** Returns the progress of the source's connector, by whatever the configuration names. */
+  static ConnectorProgress of(SourceConfig source) {
+    DatabaseConfig database = source.database();
+    if (database != null && database.slot() != null) {
+      return new SlotProgress(SourceDatabase.of(source).orElseThrow(), database.slot());
+    }
+    if (database != null && database.connect() != null) {
+      return new ConnectProgress(database.connect());
+    }
+    return () ->
+        Delivered.unknown(
+            "nothing tells what the connector has delivered: set source.jdbc.slot or"
+                + " source.jdbc.connect, or state --source-idle");
+  }
 
   /** Returns what the connector has delivered by now. */
   Delivered delivered();

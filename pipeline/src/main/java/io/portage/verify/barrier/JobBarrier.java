@@ -2,12 +2,10 @@ package io.portage.verify.barrier;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig;
-import io.portage.config.SourceConfig.DatabaseConfig;
 import io.portage.kafka.KafkaUnavailableException;
 import io.portage.kafka.StopOffsets;
 import io.portage.kafka.TopicAdmin;
 import io.portage.kafka.TopicMissingException;
-import io.portage.source.SourceDatabase;
 import io.portage.verify.Barrier;
 import io.portage.verify.barrier.ConnectorProgress.Delivered;
 import io.portage.verify.log.LogExtent;
@@ -62,23 +60,8 @@ public final class JobBarrier implements Barrier {
    */
   public static JobBarrier of(PortageConfig config, boolean idle) {
     return new JobBarrier(
-        idle ? ConnectorProgress.IDLE : connector(config.source()),
+        idle ? ConnectorProgress.IDLE : ConnectorProgress.of(config.source()),
         new KafkaProgress(config.source()));
-  }
-
-  /** Returns the progress of the source's connector, by whatever the configuration names. */
-  private static ConnectorProgress connector(SourceConfig source) {
-    DatabaseConfig database = source.database();
-    if (database != null && database.slot() != null) {
-      return new SlotProgress(SourceDatabase.of(source).orElseThrow(), database.slot());
-    }
-    if (database != null && database.connect() != null) {
-      return new ConnectProgress(database.connect());
-    }
-    return () ->
-        Delivered.unknown(
-            "nothing tells what the connector has delivered: set source.jdbc.slot or"
-                + " source.jdbc.connect, or state --source-idle");
   }
 
   @Override

@@ -11,12 +11,24 @@ import java.time.Duration;
 /**
  * The progress of a connector by its replication slot: Debezium confirms a position after its
  * records are in Kafka and its offsets are stored.
+ *
+ * <p>The position of a slot that was just made is that of the connector's snapshot, and says
+ * nothing about its records. So the position counts only if the connection that uses the slot has
+ * confirmed one. Only a user with pg_read_all_stats can see that; for others the position counts in
+ * any case.
  */
 final class SlotProgress implements ConnectorProgress {
   private static final Duration LONGEST = Duration.ofSeconds(15);
   private static final String QUERY =
-      "SELECT confirmed_flush_lsn::text, active FROM pg_catalog.pg_replication_slots"
-          + " WHERE slot_name = ?";
+      "SELECT s.confirmed_flush_lsn::text, s.active, r.state IS NOT NULL AND r.flush_lsn IS NULL"
+          + " FROM pg_catalog.pg_replication_slots s"
+          + " LEFT JOIN pg_catalog.pg_stat_replication r ON r.pid = s.active_pid"
+          + " WHERE s.slot_name = ?";
+
+  private static final String CONFIRMS =
+      "Debezium confirms after its offsets are stored (offset.flush.interval.ms), and on an idle"
+          + " source only after something that it decodes, such as the heartbeat.action.query"
+          + " SELECT pg_logical_emit_message(false, 'heartbeat', '')";
 
   private final SourceDatabase source;
   private final String slot;
@@ -47,15 +59,17 @@ final class SlotProgress implements ConnectorProgress {
                   + slot
                   + " is not active: the connector takes its first snapshot, or does not run");
         }
+        if (row.getBoolean(3)) {
+          // So has one whose connector has read its snapshot, and may still send the last records.
+          return Delivered.notYet(
+              "the connector has confirmed nothing at the slot "
+                  + slot
+                  + " since it connected; "
+                  + CONFIRMS);
+        }
         return Delivered.upTo(
             LogPosition.parse(confirmed),
-            "the slot "
-                + slot
-                + " has confirmed "
-                + confirmed
-                + "; Debezium confirms after its offsets are stored (offset.flush.interval.ms), and on"
-                + " an idle source only after something that it decodes, such as the"
-                + " heartbeat.action.query SELECT pg_logical_emit_message(false, 'heartbeat', '')");
+            "the slot " + slot + " has confirmed " + confirmed + "; " + CONFIRMS);
       }
     } catch (SQLException failure) {
       return Delivered.unknown(source + ": " + source.dialect().explain(failure).message());

@@ -24,6 +24,18 @@ final class PostgresLog implements SourceLog {
       "SELECT transactionid::text::bigint FROM pg_catalog.pg_locks"
           + " WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock' AND granted";
 
+  /**
+   * The transactions that have written in this database. Of a lock whose session has just ended,
+   * the database is not known; the server's analysis of tables writes no row of them.
+   */
+  private static final String OPEN_HERE =
+      "SELECT count(*) FROM pg_catalog.pg_locks l"
+          + " LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
+          + " LEFT JOIN pg_catalog.pg_prepared_xacts p ON p.transaction = l.transactionid"
+          + " WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.granted"
+          + " AND COALESCE(a.datname, p.database, current_database()) = current_database()"
+          + " AND a.backend_type IS DISTINCT FROM 'autovacuum worker'";
+
   private static final String SNAPSHOT =
       "SELECT txid_snapshot_xmin(s), txid_snapshot_xmax(s) FROM txid_current_snapshot() s";
 
@@ -70,11 +82,10 @@ final class PostgresLog implements SourceLog {
     connection.setAutoCommit(true);
     try (Statement statement = connection.createStatement()) {
       Snapshot snapshot = snapshot(statement);
-      long open = 0;
-      try (ResultSet ids = statement.executeQuery(OPEN)) {
-        while (ids.next()) {
-          open++;
-        }
+      long open;
+      try (ResultSet count = statement.executeQuery(OPEN_HERE)) {
+        count.next();
+        open = count.getLong(1);
       }
       Place place = position(statement);
       return new LogActivity(

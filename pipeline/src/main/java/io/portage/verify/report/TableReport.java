@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * @param targetRows the rows of the target that were looked for in the source
  * @param counts the number of findings by kind; kinds without one are not contained
  * @param findings the findings, at most as many as the settings allow
- * @param problem the reason why the table could not be verified; empty if it was
+ * @param problem the reason why the table, or some of its columns, could not be verified; empty if
+ *     all of it was
  */
 public record TableReport(
     String table,

@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -237,27 +236,10 @@ final class DirectAlterTableIT {
   }
 
   private static Map<String, String> connector(Sandbox sandbox, String name) {
-    Map<String, String> properties = new HashMap<>();
-    properties.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
-    properties.put("database.hostname", "127.0.0.1");
-    properties.put("database.port", Integer.toString(sandbox.postgres().port()));
-    properties.put("database.user", "postgres");
-    properties.put("database.password", "postgres");
-    properties.put("database.dbname", "appdb");
-    properties.put("plugin.name", "pgoutput");
-    properties.put("slot.name", name);
+    Map<String, String> properties =
+        PostgresCapture.intoOneTopic(
+            sandbox, name + ".with_default," + name + ".without_default", name, true);
     properties.put("slot.drop.on.stop", "true");
-    properties.put("publication.name", name);
-    properties.put("publication.autocreate.mode", "filtered");
-    properties.put("table.include.list", name + ".with_default," + name + ".without_default");
-    properties.put("topic.prefix", name);
-    properties.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
-    properties.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
-    properties.put("value.converter.replace.null.with.default", "false");
-    properties.put("transforms", "one");
-    properties.put("transforms.one.type", "org.apache.kafka.connect.transforms.RegexRouter");
-    properties.put("transforms.one.regex", ".*");
-    properties.put("transforms.one.replacement", name);
     return properties;
   }
 

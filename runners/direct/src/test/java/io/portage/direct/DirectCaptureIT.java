@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +120,9 @@ final class DirectCaptureIT {
         Connection across = source.begin()) {
       String firstId = SourceTable.transactionId(first);
       try (ConnectWorker debezium = ConnectWorker.start(sandbox.bootstrapServers(), files)) {
-        debezium.submit(topic.name(), connector(sandbox, source.name(), topic.name()));
+        debezium.submit(
+            topic.name(),
+            PostgresCapture.intoOneTopic(sandbox, source.name(), topic.name(), false));
         await(debezium, () -> source.isAwaited(firstId));
         try (SourceLoad load = new SourceLoad(source)) {
           String secondId = SourceTable.transactionId(second);
@@ -137,32 +138,6 @@ final class DirectCaptureIT {
         await(debezium, () -> topic.has(event -> CapturedTopic.id(event) == LAST));
       }
     }
-  }
-
-  /** Returns a connector with one table and one topic, and its own slot and publication. */
-  static Map<String, String> connector(Sandbox sandbox, String table, String name) {
-    Map<String, String> properties = new HashMap<>();
-    properties.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
-    properties.put("database.hostname", "127.0.0.1");
-    properties.put("database.port", Integer.toString(sandbox.postgres().port()));
-    properties.put("database.user", "postgres");
-    properties.put("database.password", "postgres");
-    properties.put("database.dbname", "appdb");
-    properties.put("plugin.name", "pgoutput");
-    properties.put("slot.name", name);
-    properties.put("publication.name", name);
-    properties.put("publication.autocreate.mode", "filtered");
-    properties.put("table.include.list", table);
-    properties.put("topic.prefix", name);
-    properties.put("key.converter.schemas.enable", "false");
-    properties.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
-    properties.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
-    properties.put("value.converter.schemas.enable", "false");
-    properties.put("transforms", "one");
-    properties.put("transforms.one.type", "org.apache.kafka.connect.transforms.RegexRouter");
-    properties.put("transforms.one.regex", ".*");
-    properties.put("transforms.one.replacement", name);
-    return properties;
   }
 
   private static void await(ConnectWorker debezium, Callable<Boolean> condition) {

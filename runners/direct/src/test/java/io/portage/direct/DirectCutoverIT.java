@@ -9,6 +9,8 @@ import io.portage.launcher.contract.TestJob;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.connect.ConnectWorker;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.target.Dialects;
+import io.portage.target.ParkedRowTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,13 +68,15 @@ final class DirectCutoverIT {
 
   @TempDir private static Path folder;
 
+  private Sandbox sandbox;
   private TestJob job;
   private Path config;
   private Connection admin;
   private ConnectWorker debezium;
 
   @BeforeAll
-  void capture(Sandbox sandbox) throws Exception {
+  void capture(Sandbox servers) throws Exception {
+    sandbox = servers;
     job = Commands.job(sandbox, "cutover", 1);
     admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
     run(
@@ -91,7 +94,7 @@ final class DirectCutoverIT {
         """);
     config = write("slot: " + job.topic());
     debezium = ConnectWorker.start(sandbox.bootstrapServers(), folder);
-    debezium.create(job.topic(), connector(sandbox, job.topic()));
+    debezium.create(job.topic(), connector());
     change("INSERT INTO cutover_source.items (name) VALUES ('after the snapshot')");
   }
 
@@ -126,8 +129,30 @@ final class DirectCutoverIT {
     run("DELETE FROM cutover_items WHERE name = 'the application'"); // for the other tests
   }
 
+  /** The server's count of transactions includes those of other databases and tables. */
   @Test
   @Order(2)
+  void writesToOtherTablesAreNoObstacle() throws Exception {
+    run("CREATE TABLE elsewhere (id int); GRANT ALL ON elsewhere TO app");
+    try (RepeatedWrite writer =
+        new RepeatedWrite(job.database(), "INSERT INTO elsewhere VALUES (1)")) {
+      Report go = awaitGo("--fix-sequences");
+      assertThat(go.markdown()).contains("but none of a captured table");
+      assertThat(writer.writes()).isPositive();
+    }
+    String write = "UPDATE cutover_source.items SET name = 'busy' WHERE id = 2";
+    try (RepeatedWrite writer = new RepeatedWrite(job.database(), write)) {
+      Report busy = cutover("--barrier-patience=1s");
+      assertThat(busy.ids()).contains("writes-stopped:committed");
+      assertThat(writer.writes()).isPositive();
+    }
+    run("DROP TABLE elsewhere");
+    change("UPDATE cutover_source.items SET name = 'quiet' WHERE id = 2");
+    carry();
+  }
+
+  @Test
+  @Order(3)
   void aChangeThatIsNotCarriedYetIsAnObstacleUntilTheJobHasRun() throws Exception {
     String before = position();
     change("INSERT INTO cutover_source.items (name) VALUES ('late')");
@@ -142,14 +167,14 @@ final class DirectCutoverIT {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void theOffsetsOfKafkaConnectTellTheSame() throws Exception {
     awaitGo(
         write("connect: {url: \"" + debezium.address() + "\", connector: " + job.topic() + "}"));
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void withoutASourceItCannotBeDecided() throws Exception {
     assertThat(cutover(write("slot: no_such_slot")).code()).isEqualTo(3);
     assertThat(cutover(write("tables: {}")).undecided()).contains("barrier");
@@ -157,12 +182,25 @@ final class DirectCutoverIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aDeadLetterMustBeResolvedOrAccepted() throws Exception {
     long offset = job.end(0);
     job.publish(List.of(Commands.event(0, "{}", "{\"no\": \"event\"}")));
-    assertThat(cutover("--barrier-patience=1s").ids())
-        .contains("lag:" + job.topic() + "-0", "parked-rows:" + job.topic() + "-0");
+    Report late = cutover("--barrier-patience=1s");
+    assertThat(late.ids()).contains("lag:" + job.topic() + "-0");
+    assertThat(late.undecided()).as("on its way, or parked").contains("parked-rows");
+    try (Connection target =
+        DriverManager.getConnection(sandbox.jdbcUrl(), sandbox.user(), sandbox.password())) {
+      ParkedRowTable parked =
+          Dialects.of(sandbox.jdbcUrl()).parkedRowTable(target, "portage_waiting").orElseThrow();
+      target.setAutoCommit(false);
+      parked.create();
+      parked.put("cutover_items", new long[] {1}, new byte[][] {{1}});
+      target.commit();
+      assertThat(cutover("--barrier-patience=1s").ids()).contains("parked-rows:cutover_items");
+      parked.remove("cutover_items", new long[] {1});
+      target.commit();
+    }
     carry();
     String id = job.topic() + "-0-" + offset;
 
@@ -170,72 +208,10 @@ final class DirectCutoverIT {
     awaitGo("--accept=" + id);
   }
 
-  /**
-   * An obstacle of the target's or the source's catalog, or in the target's rows.
-   *
-   * @param id the finding's id
-   */
-  record TargetObstacle(String id, String by, String undo) {}
-
-  static List<TargetObstacle> obstacles() {
-    return List.of(
-        new TargetObstacle(
-            "constraints:cutover_items.named",
-            "ALTER TABLE cutover_items ADD CONSTRAINT named CHECK (name <> '') NOT VALID",
-            "ALTER TABLE cutover_items DROP CONSTRAINT named"),
-        new TargetObstacle(
-            "triggers:cutover_items.watch",
-            "CREATE TRIGGER watch BEFORE UPDATE ON cutover_items FOR EACH ROW EXECUTE FUNCTION"
-                + " suppress_redundant_updates_trigger();"
-                + " ALTER TABLE cutover_items DISABLE TRIGGER watch",
-            "DROP TRIGGER watch ON cutover_items"),
-        new TargetObstacle(
-            "triggers:session_replication_role of appdb",
-            "ALTER DATABASE appdb SET session_replication_role = replica",
-            "ALTER DATABASE appdb RESET session_replication_role"),
-        new TargetObstacle(
-            "indexes:by_name",
-            "CREATE INDEX by_name ON cutover_items (name);"
-                + " UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'by_name'::regclass",
-            "DROP INDEX by_name"),
-        new TargetObstacle(
-            "storage:cutover_items",
-            "ALTER TABLE cutover_items SET UNLOGGED",
-            "ALTER TABLE cutover_items SET LOGGED"),
-        new TargetObstacle(
-            "sequences:cutover_items_id_seq",
-            "SELECT setval('cutover_items_id_seq', 1)",
-            "SELECT setval('cutover_items_id_seq', 1000)"),
-        new TargetObstacle(
-            "sequences:shared",
-            "CREATE SEQUENCE shared; CREATE TABLE shares (id int DEFAULT nextval('shared'));"
-                + " INSERT INTO shares VALUES (100000); GRANT ALL ON shared, shares TO app;"
-                + " ALTER TABLE cutover_items ADD COLUMN n int DEFAULT nextval('shared')",
-            "ALTER TABLE cutover_items DROP COLUMN n; DROP TABLE shares; DROP SEQUENCE shared"),
-        new TargetObstacle(
-            "row-counts:cutover_items",
-            // an accepted dead letter may explain one of them
-            "INSERT INTO cutover_items VALUES (900, 'extra', 0), (901, 'extra', 0)",
-            "DELETE FROM cutover_items WHERE id IN (900, 901)"),
-        new TargetObstacle(
-            "verify:cutover_items:differs",
-            "UPDATE cutover_items SET name = 'other' WHERE id = 7",
-            "UPDATE cutover_items SET name = 'item 7' WHERE id = 7"),
-        new TargetObstacle(
-            "schema-drift:cutover_source.items.needed",
-            "ALTER TABLE cutover_items ADD COLUMN needed int NOT NULL DEFAULT 0;"
-                + " ALTER TABLE cutover_items ALTER COLUMN needed DROP DEFAULT",
-            "ALTER TABLE cutover_items DROP COLUMN needed"),
-        new TargetObstacle(
-            "schema-drift:cutover_source.items.added",
-            "ALTER TABLE cutover_source.items ADD COLUMN added int",
-            "ALTER TABLE cutover_source.items DROP COLUMN added"));
-  }
-
   @ParameterizedTest
-  @MethodSource("obstacles")
-  @Order(6)
-  void anObstacleAloneIsNoGo(TargetObstacle obstacle) throws Exception {
+  @MethodSource("io.portage.direct.CutoverObstacle#all")
+  @Order(7)
+  void anObstacleAloneIsNoGo(CutoverObstacle obstacle) throws Exception {
     run(obstacle.by());
     try {
       Report report = cutover("--source-idle", "--accept=" + accepted());
@@ -255,7 +231,7 @@ final class DirectCutoverIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void nothingOfThatStays() throws Exception {
     awaitGo("--accept=" + accepted());
   }
@@ -368,31 +344,13 @@ final class DirectCutoverIT {
     }
   }
 
-  private static Map<String, String> connector(Sandbox sandbox, String name) {
-    Map<String, String> properties = new TreeMap<>();
-    properties.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
-    properties.put("database.hostname", "127.0.0.1");
-    properties.put("database.port", Integer.toString(sandbox.postgres().port()));
-    properties.put("database.user", "postgres");
-    properties.put("database.password", "postgres");
-    properties.put("database.dbname", "appdb");
-    properties.put("plugin.name", "pgoutput");
-    properties.put("slot.name", name);
-    properties.put("publication.name", name);
-    properties.put("publication.autocreate.mode", "filtered");
-    properties.put("table.include.list", "cutover_source.items");
-    properties.put("topic.prefix", name);
+  private Map<String, String> connector() {
+    Map<String, String> properties =
+        PostgresCapture.intoOneTopic(sandbox, "cutover_source.items", job.topic(), false);
     properties.put("heartbeat.interval.ms", "300");
     properties.put(
         "heartbeat.action.query", "SELECT pg_logical_emit_message(false, 'heartbeat', '')");
-    for (String part : List.of("key", "value")) {
-      properties.put(part + ".converter", "org.apache.kafka.connect.json.JsonConverter");
-      properties.put(part + ".converter.schemas.enable", "false");
-    }
-    properties.put("transforms", "one");
-    properties.put("transforms.one.type", "org.apache.kafka.connect.transforms.RegexRouter");
     properties.put("transforms.one.regex", ".*\\.items");
-    properties.put("transforms.one.replacement", name);
     return properties;
   }
 }

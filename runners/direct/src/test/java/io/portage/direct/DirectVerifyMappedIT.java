@@ -86,6 +86,58 @@ final class DirectVerifyMappedIT {
                 "[\"us\",\"4\"]", "missing"));
   }
 
+  /** The job adds a column with the first event that has it, which may be on its way. */
+  @Test
+  void aColumnThatTheJobHasNotAddedYetIsNoDifference(Sandbox sandbox) throws Exception {
+    TestJob job = Commands.job(sandbox, "verify_add", 1);
+    String source = job.topic() + "_src";
+    String target = job.topic() + "_items";
+    job.database()
+        .execute(
+            """
+            CREATE SCHEMA %1$s;
+            CREATE TABLE %1$s.items (id int PRIMARY KEY, name text, added int NOT NULL DEFAULT 5);
+            INSERT INTO %1$s.items SELECT i, 'item ' || i FROM generate_series(1, 100) i;
+            CREATE TABLE %2$s (id int PRIMARY KEY, name text, v numeric);
+            INSERT INTO %2$s SELECT id, name, %3$s FROM %1$s.items;
+            """
+                .formatted(source, target, DirectVerifyIT.OF_SNAPSHOT));
+    Path config =
+        Commands.write(
+            folder.resolve("added.yaml"),
+            job,
+            (DirectVerifyIT.HEAD
+                    + """
+                    tables:
+                      - from: SOURCE.items
+                        to: TARGET
+                        key: [id]
+                        deletes: hard
+                        unknownColumns: add
+                        metadata: {version: v}
+                    """
+                    + DirectVerifyIT.TAIL)
+                .replace("SOURCE", source)
+                .replace("TARGET", target)
+                .replace("DLQ", job.topic() + "_dlq"));
+    Path json = folder.resolve("added.json");
+
+    assertThat(portage("verify", "--config=" + config, "--source-idle", "--json=" + json))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains("not verified: the target does not have these columns yet: added");
+    assertThat(DirectVerifyIT.found(json)).isEmpty();
+
+    job.database().execute("UPDATE " + target + " SET name = 'other' WHERE id = 7");
+    assertThat(portage("verify", "--config=" + config, "--source-idle", "--json=" + json))
+        .startsWith(ExitCode.FAILED + "\n");
+    assertThat(DirectVerifyIT.found(json)).isEqualTo(Map.of("[\"7\"]", "differs name"));
+
+    job.database().execute("ALTER TABLE " + target + " ADD COLUMN added int NOT NULL DEFAULT 5");
+    job.database().execute("UPDATE " + target + " SET name = 'item 7' WHERE id = 7");
+    assertThat(portage("verify", "--config=" + config, "--source-idle"))
+        .startsWith(ExitCode.OK + "\n");
+  }
+
   private Path peopleConfig(TestJob job, String source, String target, Path lands)
       throws Exception {
     String entry =

@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,15 +90,7 @@ final class PostgresTypeSource implements TypeSource {
 
   @Override
   public Map<String, String> connector(Sandbox sandbox, String name) {
-    Map<String, String> properties = new HashMap<>();
-    properties.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
-    properties.put("database.hostname", "127.0.0.1");
-    properties.put("database.port", Integer.toString(sandbox.postgres().port()));
-    properties.put("database.user", "postgres");
-    properties.put("database.password", "postgres");
-    properties.put("database.dbname", "appdb");
-    properties.put("plugin.name", "pgoutput");
-    properties.put("slot.name", name);
+    Map<String, String> properties = PostgresCapture.connection(sandbox, name);
     properties.put("publication.name", "types");
     return properties;
   }

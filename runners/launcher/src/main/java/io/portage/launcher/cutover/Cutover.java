@@ -4,13 +4,16 @@ import io.portage.config.JdbcUrl;
 import io.portage.config.PortageConfig;
 import io.portage.config.SecretException;
 import io.portage.kafka.KafkaUnavailableException;
+import io.portage.kafka.StopOffsets;
 import io.portage.kafka.TopicMissingException;
+import io.portage.launcher.inspect.MetricsSource;
 import io.portage.source.SourceDatabase;
 import io.portage.target.Dialect;
 import io.portage.target.TargetException;
 import io.portage.target.connection.Sleeper;
 import io.portage.target.readiness.TargetReadiness;
 import io.portage.verify.Barrier;
+import io.portage.verify.barrier.ConnectorProgress;
 import io.portage.verify.barrier.JobBarrier;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -27,21 +30,25 @@ final class Cutover {
   private final PortageConfig config;
   private final CutoverOptions options;
   private final Map<String, List<String>> earlier;
+  private final MetricsSource metrics;
   private final Clock clock;
   private final Sleeper sleeper;
 
   /**
    * @param earlier the columns of source tables in an earlier report; empty if there is none
+   * @param metrics those of the running job
    */
   Cutover(
       PortageConfig config,
       CutoverOptions options,
       Map<String, List<String>> earlier,
+      MetricsSource metrics,
       Clock clock,
       Sleeper sleeper) {
     this.config = config;
     this.options = options;
     this.earlier = earlier;
+    this.metrics = metrics;
     this.clock = clock;
     this.sleeper = sleeper;
   }
@@ -56,14 +63,26 @@ final class Cutover {
     Optional<SourceDatabase> source = SourceDatabase.of(config.source());
     Barrier barrier = JobBarrier.of(config, options.sourceIdle());
     List<CheckReport> done = new ArrayList<>();
-    WritesStoppedCheck stopped = new WritesStoppedCheck(source, options, sleeper);
+    WritesStoppedCheck stopped =
+        new WritesStoppedCheck(
+            source,
+            options,
+            new CapturedRecords(
+                options.sourceIdle()
+                    ? ConnectorProgress.IDLE
+                    : ConnectorProgress.of(config.source()),
+                () -> StopOffsets.resolve(config.source()),
+                options.barrierPatience(),
+                clock,
+                sleeper),
+            sleeper);
     done.add(report(stopped));
     done.add(
         report(
             new BarrierCheck(
                 barrier, stopped::position, options.barrierPatience(), clock, sleeper)));
-    done.add(report(LagCheck.ofRecords(config.source())));
-    done.add(report(LagCheck.ofParkedRows(config.source())));
+    done.add(report(new LagCheck(config.source())));
+    int parkedRows = done.size(); // decided when the tables are known
     CheckReport letters = report(new DeadLettersCheck(config));
     done.add(letters);
 
@@ -72,6 +91,7 @@ final class Cutover {
     unreadable.ifPresent(done::add);
     TargetTablesOfJob target =
         new TargetTablesOfJob(config, pairs.stream().map(TablePair::target).distinct().toList());
+    done.add(parkedRows, report(new ParkedRowsCheck(config, target, metrics)));
     int accepted = letters.outcome().accepted().size();
     done.add(report(new RowCountsCheck(source, pairs, target, accepted)));
     done.add(report(new SequencesCheck(target, options.fixSequences())));

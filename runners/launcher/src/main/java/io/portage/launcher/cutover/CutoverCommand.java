@@ -7,10 +7,12 @@ import io.portage.launcher.Configurations;
 import io.portage.launcher.DurationConverter;
 import io.portage.launcher.ExitCode;
 import io.portage.launcher.WholeFile;
+import io.portage.launcher.inspect.FlinkMetrics;
 import io.portage.target.connection.Sleeper;
 import io.portage.verify.position.LogPosition;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -93,6 +95,13 @@ public final class CutoverCommand implements Callable<Integer> {
       description = "The JSON report of an earlier cutover: the source's columns are compared.")
   private @Nullable Path since;
 
+  @Option(
+      names = "--flink",
+      defaultValue = "http://127.0.0.1:8081",
+      description =
+          "Flink's REST interface, for the number of parked rows (default: ${DEFAULT-VALUE}).")
+  private URI flink;
+
   @Option(names = "--markdown", description = "Write the report as Markdown, to sign.")
   private @Nullable Path markdown;
 
@@ -125,6 +134,7 @@ public final class CutoverCommand implements Callable<Integer> {
                 Set.copyOf(accepted),
                 fixSequences),
             earlier(),
+            new FlinkMetrics(List.of(flink)),
             Clock.systemUTC(),
             Sleeper.REAL);
     PrintWriter out = spec.commandLine().getOut();

@@ -10,6 +10,7 @@ import io.portage.launcher.check.EngineChecks;
 import io.portage.launcher.check.Preflight;
 import io.portage.launcher.ddl.CreateTables;
 import io.portage.metrics.LedgerSummary;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The report for people. */
 final class VerifyText {
@@ -58,14 +57,15 @@ final class VerifyText {
   }
 
   private static String result(TableReport table) {
-    if (!table.problem().isEmpty()) {
-      return "not verified: " + table.problem();
+    if (table.isEqual()) {
+      return "equal";
     }
-    return table.isEqual()
-        ? "equal"
-        : table.counts().entrySet().stream()
-            .map(count -> count.getValue() + " " + count.getKey().label())
-            .collect(Collectors.joining(", "));
+    List<String> parts = new ArrayList<>();
+    table.counts().forEach((kind, count) -> parts.add(count + " " + kind.label()));
+    if (!table.problem().isEmpty()) {
+      parts.add("not verified: " + table.problem());
+    }
+    return String.join(", ", parts);
   }
 
   private static void findings(StringBuilder text, TableReport table, boolean showValues) {

@@ -2,9 +2,14 @@ package io.portage.launcher.cutover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.kafka.StopOffsets;
+import io.portage.launcher.cutover.CapturedRecords.Since;
 import io.portage.launcher.cutover.RowCountsCheck.Counts;
+import io.portage.launcher.inspect.MetricsSource.MetricsSnapshot;
 import io.portage.target.readiness.KeyGenerator;
 import io.portage.verify.Barrier.BarrierState;
+import io.portage.verify.barrier.ConnectorProgress;
+import io.portage.verify.barrier.ConnectorProgress.Delivered;
 import io.portage.verify.position.LogActivity;
 import io.portage.verify.position.LogPosition;
 import java.math.BigInteger;
@@ -46,14 +51,75 @@ final class CutoverRulesTest {
       long openLast,
       CutoverVerdict verdict,
       String finding) {
+    LogActivity first = new LogActivity(LogPosition.parse(from), endedFirst, openFirst);
+    LogActivity last = new LogActivity(LogPosition.parse(to), endedLast, openLast);
+    boolean committed = WritesStoppedCheck.hasCommitted(first, last);
     CheckOutcome outcome =
-        WritesStoppedCheck.judge(
-            new LogActivity(LogPosition.parse(from), endedFirst, openFirst),
-            new LogActivity(LogPosition.parse(to), endedLast, openLast),
-            TEN);
+        WritesStoppedCheck.judge(first, last, TEN, committed ? new Since(false, "records") : null);
 
     assertThat(outcome.verdict()).isEqualTo(verdict);
     assertThat(ids(outcome)).isEqualTo(finding.isEmpty() ? List.of() : List.of(finding));
+    if (committed) {
+      assertThat(WritesStoppedCheck.judge(first, last, TEN, new Since(true, "none")).verdict())
+          .as("the commits were of other tables")
+          .isEqualTo(CutoverVerdict.GO);
+    }
+  }
+
+  @Test
+  void commitsWithoutACapturedRecordDoNotCountOnceTheConnectorHasDeliveredThem() throws Exception {
+    StopOffsets before = StopOffsets.of(Map.of("t", Map.of(0, 7L)));
+    StopOffsets more = StopOffsets.of(Map.of("t", Map.of(0, 8L)));
+    LogPosition end = LogPosition.ofLsn(90);
+    Delivered below = Delivered.upTo(LogPosition.ofLsn(89), "at 89");
+    Delivered reached = Delivered.upTo(end, "at 90");
+
+    assertThat(since(List.of(below, reached), before, before, end).isNone()).isTrue();
+    assertThat(since(List.of(reached), before, more, end).isNone()).isFalse();
+    assertThat(since(List.of(below), before, before, end))
+        .as("not delivered in time")
+        .isEqualTo(new Since(false, "it is not known yet of which tables: at 89"));
+    assertThat(since(List.of(Delivered.unknown("no slot")), before, before, end).detail())
+        .endsWith("no slot");
+    assertThat(since(List.of(ConnectorProgress.IDLE.delivered()), before, before, end).isNone())
+        .as("a statement is no observation")
+        .isFalse();
+  }
+
+  private static Since since(
+      List<Delivered> progress, StopOffsets before, StopOffsets now, LogPosition end)
+      throws InterruptedException {
+    Ticks ticks = new Ticks();
+    List<Delivered> next = new ArrayList<>(progress);
+    return new CapturedRecords(
+            () -> next.size() > 1 ? next.remove(0) : next.get(0),
+            () -> now,
+            TEN,
+            ticks,
+            ticks::pass)
+        .since(before, end);
+  }
+
+  @Test
+  void parkedRowsAreToldFromRecordsOnTheirWay() {
+    Optional<MetricsSnapshot> none = Optional.empty();
+
+    assertThat(ParkedRowsCheck.judge(0, Map.of(), none).verdict()).isEqualTo(CutoverVerdict.GO);
+    assertThat(ParkedRowsCheck.judge(5, Map.of(), none).verdict())
+        .isEqualTo(CutoverVerdict.UNDECIDED);
+    assertThat(ids(ParkedRowsCheck.judge(5, Map.of("t", 2L), none)))
+        .containsExactly("parked-rows:t");
+    assertThat(ParkedRowsCheck.judge(5, Map.of(), parked(0)).verdict())
+        .isEqualTo(CutoverVerdict.GO);
+    assertThat(ids(ParkedRowsCheck.judge(5, Map.of(), parked(3))))
+        .containsExactly("parked-rows:job");
+    assertThat(ids(ParkedRowsCheck.judge(5, Map.of("t", 2L), parked(0))))
+        .as("after a restart the metric follows later")
+        .containsExactly("parked-rows:t");
+  }
+
+  private static Optional<MetricsSnapshot> parked(long rows) {
+    return Optional.of(new MetricsSnapshot("Flink", Map.of("Upsert.parkedRows", rows)));
   }
 
   @ParameterizedTest
