@@ -57,6 +57,11 @@ public record LedgerSummary(
    * after the bundle has moved the watermark, so a run may end before its last attempt is counted.
    */
   public static LedgerSummary of(MetricResults metrics) {
+    return of(counters(metrics));
+  }
+
+  /** Returns the counters of a run by name, as {@link #of(MetricResults)} reads them. */
+  public static Map<String, Long> counters(MetricResults metrics) {
     MetricsFilter ours =
         MetricsFilter.builder()
             .addNameFilter(MetricNameFilter.inNamespace(Ledger.NAMESPACE))
@@ -69,7 +74,7 @@ public record LedgerSummary(
           committed == null ? counter.getAttempted() : committed,
           Long::sum);
     }
-    return of(counters);
+    return counters;
   }
 
   /**

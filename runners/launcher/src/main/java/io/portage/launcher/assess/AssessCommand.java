@@ -1,5 +1,7 @@
 package io.portage.launcher.assess;
 
+import io.portage.launcher.JobOptions;
+import picocli.CommandLine.Mixin;
 import io.portage.assess.Assessment;
 import io.portage.assess.Severity;
 import io.portage.assess.report.HtmlReport;
@@ -8,7 +10,6 @@ import io.portage.assess.report.TextReport;
 import io.portage.config.ConfigException;
 import io.portage.config.PortageConfig;
 import io.portage.launcher.CommandException;
-import io.portage.launcher.Configurations;
 import io.portage.launcher.DurationConverter;
 import io.portage.launcher.ExitCode;
 import java.io.IOException;
@@ -44,11 +45,7 @@ public final class AssessCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      required = true,
-      description = "The job's YAML file, on this machine or e.g. at gs://bucket/job.yaml.")
-  private String file;
+  @Mixin private JobOptions job = new JobOptions();
 
   @Option(
       names = "--samples",
@@ -98,7 +95,7 @@ public final class AssessCommand implements Callable<Integer> {
     if (samples < 1) {
       throw new CommandException(ExitCode.USAGE, "--samples must be at least 1");
     }
-    PortageConfig config = Configurations.read(file, beamOptions);
+    PortageConfig config = job.read(beamOptions);
     PrintWriter out = spec.commandLine().getOut();
     JobFiles files = folder == null ? null : JobFiles.in(folder, config.name());
     FactCollector collector = new FactCollector(config, samples, clock);
@@ -114,7 +111,7 @@ public final class AssessCommand implements Callable<Integer> {
     }
     if (files != null) {
       out.println(
-          "Wrote " + files.write(file, collector.listed(), assessment, samples, clock) + ".");
+          "Wrote " + files.write(job.file(), collector.listed(), assessment, samples, clock) + ".");
     }
     out.flush();
     if (assessment.reaches(failOn)) {

@@ -1,9 +1,10 @@
 package io.portage.launcher.cutover;
 
+import io.portage.launcher.JobOptions;
+import picocli.CommandLine.Mixin;
 import io.portage.config.ConfigException;
 import io.portage.config.PortageConfig;
 import io.portage.launcher.CommandException;
-import io.portage.launcher.Configurations;
 import io.portage.launcher.DurationConverter;
 import io.portage.launcher.ExitCode;
 import io.portage.target.connection.Sleeper;
@@ -43,8 +44,7 @@ import picocli.CommandLine.Unmatched;
 public final class CutoverCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--config", required = true, description = "The job's YAML file.")
-  private String file;
+  @Mixin private JobOptions job = new JobOptions();
 
   @Option(
       names = "--stopped-for",
@@ -112,7 +112,7 @@ public final class CutoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException, InterruptedException {
-    PortageConfig config = Configurations.read(file, beamOptions);
+    PortageConfig config = job.read(beamOptions);
     Cutover cutover =
         new Cutover(
             config,

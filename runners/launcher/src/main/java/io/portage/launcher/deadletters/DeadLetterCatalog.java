@@ -47,14 +47,17 @@ final class DeadLetterCatalog {
     try {
       return store.find(List.of(id)).stream()
           .findFirst()
-          .orElseThrow(
-              () -> new CommandException(ExitCode.USAGE, "no dead letter has the id " + id));
+          .orElseThrow(() -> unknown(id));
     } catch (IOException e) {
       throw unreadable(e);
     }
   }
 
-  private static CommandException unreadable(IOException e) {
+  static CommandException unknown(String id) {
+    return new CommandException(ExitCode.USAGE, "no dead letter has the id " + id);
+  }
+
+  static CommandException unreadable(IOException e) {
     return new CommandException(
         ExitCode.FAILED, "the dead letters cannot be read: " + e.getMessage(), e);
   }

@@ -1,9 +1,10 @@
 package io.portage.launcher.deadletters;
 
+import io.portage.launcher.JobOptions;
+import picocli.CommandLine.Mixin;
 import io.portage.config.ConfigException;
 import io.portage.config.PortageConfig;
 import io.portage.launcher.CommandException;
-import io.portage.launcher.Configurations;
 import io.portage.launcher.ExitCode;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
@@ -19,8 +20,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that select dead letters. */
 final class DeadLetterFilterOptions {
-  @Option(names = "--config", required = true, description = "The job's YAML file.")
-  private String file;
+  @Mixin private JobOptions job = new JobOptions();
 
   @Option(
       names = "--stage",
@@ -53,7 +53,7 @@ final class DeadLetterFilterOptions {
   private boolean all;
 
   PortageConfig config(List<String> beamOptions) throws ConfigException {
-    return Configurations.read(file, beamOptions);
+    return job.read(beamOptions);
   }
 
   DeadLetterFilter selection() {

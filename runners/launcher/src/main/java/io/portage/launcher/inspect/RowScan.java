@@ -1,5 +1,6 @@
 package io.portage.launcher.inspect;
 
+import io.portage.launcher.deadletters.ShownText;
 import io.portage.RecordTrial;
 import io.portage.RecordTrial.RecordTrialResult;
 import io.portage.config.PortageConfig;

@@ -1,9 +1,11 @@
 package io.portage.launcher.verify;
 
+import io.portage.launcher.TableOptions;
+import io.portage.launcher.JobOptions;
+import picocli.CommandLine.Mixin;
 import io.portage.config.ConfigException;
 import io.portage.config.PortageConfig;
 import io.portage.launcher.CommandException;
-import io.portage.launcher.Configurations;
 import io.portage.launcher.DurationConverter;
 import io.portage.launcher.ExitCode;
 import io.portage.sink.Sink;
@@ -26,7 +28,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,17 +53,9 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private @Nullable RepairReport repaired;
 
-  @Option(
-      names = "--config",
-      required = true,
-      description = "The job's YAML file, on this machine or e.g. at gs://bucket/job.yaml.")
-  private String file;
+  @Mixin private JobOptions job = new JobOptions();
 
-  @Option(
-      names = "--table",
-      paramLabel = "NAME",
-      description = "Only this table, tables[].from or tables[].to; may be repeated.")
-  private List<String> tables = new ArrayList<>();
+  @Mixin private TableOptions tables = new TableOptions();
 
   @Option(
       names = "--source-idle",
@@ -136,7 +129,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException, IOException {
     PrintWriter out = spec.commandLine().getOut();
-    PortageConfig config = Configurations.read(file, List.of());
+    PortageConfig config = job.read(List.of());
     VerifyReport report = run(config, settings());
     out.print(VerifyText.of(report, showValues));
     out.flush();
@@ -169,7 +162,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     VerifySettings defaults = VerifySettings.DEFAULTS;
     return new VerifySettings(
-        tables,
+        tables.names(),
         samplePercent / 100,
         rounds,
         patience,
