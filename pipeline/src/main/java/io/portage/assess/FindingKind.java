@@ -186,7 +186,7 @@ public enum FindingKind {
       "Values",
       "Messages have no schema: the connector's modes have to be repeated in " + "source.debezium"),
   MESSAGE_MODE_UNKNOWN(
-      BLOCKER,
+      WARNING,
       "Values",
       "A column needs a setting of source.debezium: without it its changes are dead " + "letters"),
   MESSAGE_WITHOUT_POSITION(WARNING, "Versions", "Changes have no position in the source's log"),
@@ -199,7 +199,9 @@ public enum FindingKind {
       "Rows",
       "Events are rows without an envelope: they have no before images, and no truncates"),
   MESSAGE_VALUES_UNAVAILABLE(WARNING, "Rows", "Values were not sent (TOAST): rows are partial"),
-  MESSAGE_DEAD_LETTERS(BLOCKER, "Values", "Sampled records would become dead letters"),
+  MESSAGE_DEAD_LETTERS(WARNING, "Values", "Sampled records would become dead letters"),
+  MESSAGE_NONE_WRITTEN(
+      BLOCKER, "Values", "None of a topic's sampled records that are not ignored can be written"),
   TARGET_TABLE_MISSING(BLOCKER, "The guard", "The target has no such table"),
   TARGET_TABLE_KIND(
       BLOCKER,

@@ -63,7 +63,7 @@ public record LedgerSummary(
     return of(counters(metrics));
   }
 
-  /** Returns Portage's counters by name, as {@link #of(MetricResults)} reads them. */
+  /** Returns the counters of a run by name, as {@link #of(MetricResults)} reads them. */
   public static Map<String, Long> counters(MetricResults metrics) {
     MetricsFilter ours =
         MetricsFilter.builder()

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A context is found by the job's name and consumer group. Among several graphs of one job, the
  * one built last is current. If one process runs two jobs with the same name and group, a warning
- * is logged and new readers of both use the settings of the newer graph.
+ * is logged, unless the older one is stopped, and new readers of both use the settings of the newer
+ * graph.
  */
 final class ReadContext {
   private static final Logger LOG = LoggerFactory.getLogger(ReadContext.class);
@@ -57,6 +58,9 @@ final class ReadContext {
           boolean sameGraph = known.settings.graphId().equals(settings.graphId());
           if (sameGraph || settings.builtAt().isBefore(known.settings.builtAt())) {
             return known;
+          }
+          if (known.stopped) {
+            return new ReadContext(settings);
           }
           LOG.warn(
               "Job {}, group {}: readers that open from now on in this process use the"

@@ -136,7 +136,7 @@ final class AssessFixtures {
             Set.of()),
         List.of(topic("t", -1)),
         List.of(seen("orders", 5, "id")),
-        List.of(new TrialFacts("t", 5, List.of(), List.of(), 1)),
+        List.of(new TrialFacts("t", 5, 4, List.of(), List.of(), 1)),
         new DatabaseFacts(
             Product.POSTGRESQL,
             "18.0",
@@ -194,6 +194,7 @@ final class AssessFixtures {
             new TrialFacts(
                 "t",
                 9,
+                0,
                 List.of(
                     new TrialFacts.Failure(
                         "Normalize", "DOES_NOT_FIT", "shop.a", "price", 3, "not <b>a number</b>")),

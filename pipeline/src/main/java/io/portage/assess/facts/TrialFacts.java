@@ -9,12 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topic the topic
  * @param records the number of records
+ * @param written the number of records that would reach the target
  * @param failures the dead letters by kind
  * @param needs the settings that columns need and that are not set
  * @param tombstones how many records had no value
  */
 public record TrialFacts(
-    String topic, int records, List<Failure> failures, List<Need> needs, int tombstones) {
+    String topic,
+    int records,
+    int written,
+    List<Failure> failures,
+    List<Need> needs,
+    int tombstones) {
   /** Keeps copies. */
   public TrialFacts {
     failures = List.copyOf(failures);

@@ -19,7 +19,16 @@ final class MessageRules {
 
   static void find(Facts facts, Consumer<Finding> output) {
     for (TrialFacts trial : facts.trials()) {
-      trial.failures().forEach(failure -> output.accept(deadLetter(trial, failure)));
+      boolean debezium = facts.job().format().startsWith("debezium");
+      trial.failures().forEach(failure -> output.accept(deadLetter(trial, failure, debezium)));
+      if (trial.written() == 0 && !trial.failures().isEmpty()) {
+        output.accept(
+            new Finding(
+                FindingKind.MESSAGE_NONE_WRITTEN,
+                trial.topic(),
+                "none of " + trial.records() + " records can be written",
+                new Fix(Place.JOB, advice(trial.failures().get(0).reason(), debezium))));
+      }
       for (TrialFacts.Need need : trial.needs()) {
         output.accept(
             new Finding(
@@ -50,7 +59,8 @@ final class MessageRules {
     }
   }
 
-  private static Finding deadLetter(TrialFacts trial, TrialFacts.Failure failure) {
+  private static Finding deadLetter(
+      TrialFacts trial, TrialFacts.Failure failure, boolean debezium) {
     return new Finding(
         FindingKind.MESSAGE_DEAD_LETTERS,
         failure.table() + (failure.column() == null ? "" : "." + failure.column()),
@@ -65,10 +75,10 @@ final class MessageRules {
             + failure.reason()
             + ": "
             + failure.message(),
-        new Fix(Place.JOB, advice(failure.reason())));
+        new Fix(Place.JOB, advice(failure.reason(), debezium)));
   }
 
-  private static String advice(String reason) {
+  private static String advice(String reason, boolean debezium) {
     return switch (reason) {
       case "MALFORMED", "UNKNOWN_OPERATION", "MISSING_IMAGE" -> "source:\n  format: FORMAT";
       case "UNKNOWN_TABLE" -> "source:\n  unrouted: ignore  # or name the table in tables";
@@ -82,8 +92,10 @@ final class MessageRules {
       case "EXPRESSION_FAILED" -> "tables: [{where: ..., columns: ...}]";
       case "REFERENCE_MISSING" -> "tables: [{columns: {NAME: {miss: null}}}]";
       default ->
-          "-- give the target's column a type that fits, or repeat the connector's mode in"
-              + " source.debezium";
+          debezium
+              ? "-- give the target's column a type that fits, or repeat the connector's mode in"
+                  + " source.debezium"
+              : "-- give the target's column a type that fits";
     };
   }
 

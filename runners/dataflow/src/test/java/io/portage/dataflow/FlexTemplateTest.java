@@ -27,7 +27,7 @@ class FlexTemplateTest {
 
   /** Options that have no use for a job that only ends when it is drained. */
   private static final Set<String> ONLY_ELSEWHERE =
-      Set.of("until", "dead-letters", "detach", "help", "version", "verbose");
+      Set.of("until", "dead-letters", "detach", "help", "version", "verbose", "log-format");
 
   @Test
   void hasNoFieldsUnknownToGoogle() throws IOException {

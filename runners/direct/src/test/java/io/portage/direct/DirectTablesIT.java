@@ -315,6 +315,9 @@ final class DirectTablesIT {
     TestJob job = Commands.job(sandbox, "init-asks", 1);
     String topic = "--topic=" + job.topic();
     String bootstrap = "--bootstrap=" + job.bootstrapServers();
+    assertThat(portage("init", "--topic=nowhere", bootstrap))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains("--topic: topic nowhere does not exist on " + job.bootstrapServers());
     assertThat(portage("init", topic, bootstrap))
         .startsWith(ExitCode.CHECK_FAILED + "\n")
         .contains("the topics have no records: name the format with --format");
@@ -324,7 +327,10 @@ final class DirectTablesIT {
         .contains("name them with --key=" + job.topic() + "=COLUMN");
     assertThat(portage("init", topic, bootstrap, "--key=" + job.topic() + "=id"))
         .startsWith(ExitCode.OK + "\n")
-        .contains("format: envelope-json", "\"id\" bigint NOT NULL");
+        .contains(
+            "format: envelope-json",
+            "url: ${PORTAGE_JDBC_URL:-jdbc:postgresql://localhost:5432/postgres}",
+            "\"id\" bigint NOT NULL");
     job.publish(List.of(Commands.event(0, null, "{\"id\":1}")));
     assertThat(portage("init", topic, bootstrap))
         .startsWith(ExitCode.USAGE + "\n")

@@ -150,8 +150,7 @@ final class DirectVerifyKeysIT {
     job.database()
         .execute(
             "CREATE TABLE %1$s (id int PRIMARY KEY, body text)".formatted(table)
-                + ";INSERT INTO %1$s SELECT i, repeat(md5(i::text), 32768) FROM"
-                    .formatted(table)
+                + ";INSERT INTO %1$s SELECT i, repeat(md5(i::text), 32768) FROM".formatted(table)
                 + " generate_series(1, 30) i");
     try (Connection connection =
         DriverManager.getConnection(sandbox.jdbcUrl(), sandbox.user(), sandbox.password())) {

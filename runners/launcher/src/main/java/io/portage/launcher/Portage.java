@@ -15,6 +15,9 @@ import io.portage.launcher.describe.DescribeCommand;
 import io.portage.launcher.init.InitCommand;
 import io.portage.launcher.inspect.StatusCommand;
 import io.portage.launcher.inspect.WhyCommand;
+import io.portage.launcher.logging.JsonLineWriter;
+import io.portage.launcher.logging.JsonLogging;
+import io.portage.launcher.logging.LogFormat;
 import io.portage.launcher.publish.PublishCommand;
 import io.portage.launcher.run.RunCommand;
 import io.portage.launcher.run.WarmUp;
@@ -54,11 +57,22 @@ public final class Portage {
   private static final String COMPLETION = "generate-completion";
   private static final Set<String> STARTS_A_RUN = Set.of("demo", "run");
 
+  /** The commands whose standard output is a log; that of the others is their result. */
+  private static final Set<String> PRINTS_MESSAGES = Set.of("run", "console");
+
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
       description = "Show the log and the stack traces of errors.")
   private boolean verbose;
+
+  @Option(
+      names = LogFormat.OPTION,
+      scope = ScopeType.INHERIT,
+      defaultValue = "text",
+      description =
+          "'text', or 'json': the log as JSON lines, and the messages of run and console, too.")
+  private LogFormat logFormat;
 
   private Portage() {}
 
@@ -77,6 +91,20 @@ public final class Portage {
 
   /** Runs the command and prints to {@code out} and {@code err}. */
   public static int execute(Engine engine, PrintWriter out, PrintWriter err, String... args) {
+    if (LogFormat.of(args) == LogFormat.TEXT) {
+      return executeIn(engine, out, err, args);
+    }
+    JsonLogging.install();
+    Clock clock = Clock.systemUTC();
+    boolean isLog = args.length > 0 && PRINTS_MESSAGES.contains(args[0]);
+    return executeIn(
+        engine,
+        isLog ? JsonLineWriter.to(out, "INFO", clock) : out,
+        JsonLineWriter.to(err, "ERROR", clock),
+        args);
+  }
+
+  private static int executeIn(Engine engine, PrintWriter out, PrintWriter err, String... args) {
     if (args.length > 0 && STARTS_A_RUN.contains(args[0])) {
       WarmUp.start(engine);
     }
@@ -132,8 +160,12 @@ public final class Portage {
   }
 
   private int report(Exception problem, PrintWriter err) {
-    err.println(JdbcUrl.showIn(verbose ? trace(problem) : "portage: " + message(problem)));
-    err.flush();
+    if (logFormat == LogFormat.JSON && err instanceof JsonLineWriter json) {
+      json.message(message(problem), verbose ? problem : null, Map.of());
+    } else {
+      err.println(JdbcUrl.showIn(verbose ? trace(problem) : "portage: " + message(problem)));
+      err.flush();
+    }
     if (problem instanceof CommandException ended) {
       return ended.exitCode();
     }

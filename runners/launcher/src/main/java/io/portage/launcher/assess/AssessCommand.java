@@ -8,9 +8,9 @@ import io.portage.assess.report.TextReport;
 import io.portage.config.ConfigException;
 import io.portage.config.PortageConfig;
 import io.portage.launcher.CommandException;
-import io.portage.launcher.Configurations;
 import io.portage.launcher.DurationConverter;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.JobOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,11 +45,7 @@ public final class AssessCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      required = true,
-      description = "The job's YAML file, on this machine or e.g. at gs://bucket/job.yaml.")
-  private String file;
+  @Mixin private JobOptions job = new JobOptions();
 
   @Option(
       names = "--samples",
@@ -98,7 +95,7 @@ public final class AssessCommand implements Callable<Integer> {
     if (samples < 1) {
       throw new CommandException(ExitCode.USAGE, "--samples must be at least 1");
     }
-    PortageConfig config = Configurations.read(file, beamOptions);
+    PortageConfig config = job.read(beamOptions);
     PrintWriter out = spec.commandLine().getOut();
     JobFiles files = folder == null ? null : JobFiles.in(folder, config.name());
     FactCollector collector = new FactCollector(config, samples, clock);
@@ -114,7 +111,7 @@ public final class AssessCommand implements Callable<Integer> {
     }
     if (files != null) {
       out.println(
-          "Wrote " + files.write(file, collector.listed(), assessment, samples, clock) + ".");
+          "Wrote " + files.write(job.file(), collector.listed(), assessment, samples, clock) + ".");
     }
     out.flush();
     if (assessment.reaches(failOn)) {

@@ -31,6 +31,6 @@ final class TrialFactsReader {
             (table, columns) ->
                 columns.forEach(
                     need -> needs.add(new TrialFacts.Need(table, need.column(), need.advice()))));
-    return new TrialFacts(topic, result.records(), failures, needs, tombstones);
+    return new TrialFacts(topic, result.records(), result.written(), failures, needs, tombstones);
   }
 }

@@ -1,7 +1,7 @@
 package io.portage.launcher.bench;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.portage.launcher.demo.TextTable;
+import io.portage.launcher.output.TextTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

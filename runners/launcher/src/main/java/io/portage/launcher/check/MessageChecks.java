@@ -28,9 +28,9 @@ final class MessageChecks {
 
   /**
    * Returns one line per topic, or one per kind of failure: failed if none of the records could be
-   * written, a warning if only some could. Also returns a failed check per column that depends on a
-   * source setting that is not configured, and per table whose messages lack the schema that it
-   * needs.
+   * written, a warning if only some could. Also returns one per column that depends on a source
+   * setting that is not configured, and per table whose messages lack the schema that it needs, by
+   * the same rule: a run starts with such a table, and writes the records that it can.
    *
    * @param planned receives the statements by which the job would add columns to its tables
    */
@@ -40,8 +40,10 @@ final class MessageChecks {
       for (String topic : trial.topics()) {
         MessageTrial.MessageTrialResult result = trial.run(topic, RECORDS);
         checks.addAll(checks(config, topic, result));
-        result.needs().forEach((table, needs) -> needs.forEach(n -> checks.add(need(table, n))));
-        result.untypedAdditions().forEach(table -> checks.add(untyped(table)));
+        result
+            .needs()
+            .forEach((table, needs) -> needs.forEach(n -> checks.add(need(result, table, n))));
+        result.untypedAdditions().forEach(table -> checks.add(untyped(config, result, table)));
       }
       planned.addAll(trial.plannedStatements());
       checks.addAll(tables(config, trial.tablesOfPatterns()));
@@ -68,17 +70,29 @@ final class MessageChecks {
   }
 
   /** Reports a table to which columns cannot be added. */
-  private static CheckResult untyped(String table) {
-    return CheckResult.failed(
+  private static CheckResult untyped(
+      PortageConfig config, MessageTrial.MessageTrialResult result, String table) {
+    return check(
+        result,
         "table " + table,
-        "unknownColumns: add needs the types of the source's columns, and the messages have no"
-            + " schema: send it (value.converter.schemas.enable=true, or Avro), or choose another"
-            + " setting");
+        "unknownColumns: add needs the types of the source's columns, and at least one of the last"
+            + " messages has no schema: "
+            + (isDebezium(config)
+                ? "send it (value.converter.schemas.enable=true, or Avro), or choose another setting"
+                : "send it (Avro or Protobuf), or choose another setting"));
   }
 
-  /** Reports a column whose values cannot be interpreted from the messages alone. */
-  private static CheckResult need(String table, RequiredSourceSetting need) {
-    return CheckResult.failed("table " + table, "column " + need.column() + ": " + need.advice());
+  /** Reports a column whose values cannot be interpreted from all messages alone. */
+  private static CheckResult need(
+      MessageTrial.MessageTrialResult result, String table, RequiredSourceSetting need) {
+    return check(
+        result,
+        "table " + table,
+        "column "
+            + need.column()
+            + ", for messages without the schema part: "
+            + need.advice()
+            + ", otherwise its values become dead letters");
   }
 
   private static List<CheckResult> checks(
@@ -123,7 +137,7 @@ final class MessageChecks {
 
   private static CheckResult check(
       MessageTrial.MessageTrialResult result, String subject, String text) {
-    return result.written() == 0
+    return result.written() == 0 && result.dead() > 0
         ? CheckResult.failed(subject, text)
         : CheckResult.warning(subject, text);
   }
@@ -151,6 +165,10 @@ final class MessageChecks {
         + (hasAdvice || hint.isEmpty() ? "" : "; " + hint);
   }
 
+  private static boolean isDebezium(PortageConfig config) {
+    return config.source().format().debezium() != null;
+  }
+
   private static String formatHint(PortageConfig config) {
     return "is source.format: " + config.source().format().name() + " right?";
   }
@@ -168,7 +186,10 @@ final class MessageChecks {
       case FAR_PAST -> "send the time in milliseconds, or set source.earliestTime";
       case FAR_FUTURE -> "check source.maxFutureSkew and the source's clock";
       case DOES_NOT_FIT ->
-          "give the column another type, or set how the connector writes it (source.debezium)";
+          isDebezium(config)
+              ? "give the column another type, or set how the connector writes it"
+                  + " (source.debezium)"
+              : "give the column another type";
       case SCHEMA_MISMATCH ->
           "add the column to the target, set tables[].unknownColumns, or list the columns to write"
               + " in tables[].columns";

@@ -16,9 +16,8 @@ import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
 import io.portage.target.connection.ConnectionPool;
-import io.portage.target.connection.JdbcDrivers;
+import io.portage.target.connection.ConnectionProbe;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,16 +47,7 @@ final class TableChecks implements AutoCloseable {
 
   /** Connects once, so that an unreachable database is reported at once and not retried. */
   static TableChecks open(TargetConfig target) {
-    DriverManager.setLoginTimeout(15);
-    String unreachable = null;
-    try (Connection probe = JdbcDrivers.connect(target.jdbc())) {
-      if (!probe.isValid(15)) {
-        unreachable = "the connection is not valid";
-      }
-    } catch (SQLException refused) {
-      unreachable = JdbcUrl.showIn(String.valueOf(refused.getMessage()));
-    }
-    return new TableChecks(target, unreachable);
+    return new TableChecks(target, ConnectionProbe.problemOf(target.jdbc()));
   }
 
   List<CheckResult> run(TableConfig config) {

@@ -9,7 +9,7 @@ import io.portage.launcher.inspect.ConfigurationTree;
 import io.portage.launcher.inspect.JobInspection;
 import io.portage.launcher.inspect.JobInspection.TableStates;
 import io.portage.launcher.inspect.LetterQuery;
-import io.portage.launcher.inspect.Overview;
+import io.portage.launcher.status.Overview;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

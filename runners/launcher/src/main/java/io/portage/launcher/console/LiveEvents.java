@@ -1,7 +1,7 @@
 package io.portage.launcher.console;
 
 import io.portage.launcher.inspect.Answers;
-import io.portage.launcher.inspect.Overview;
+import io.portage.launcher.status.Overview;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import io.portage.config.SecretException;
 import io.portage.kafka.KafkaUnavailableException;
 import io.portage.kafka.StopOffsets;
 import io.portage.kafka.TopicMissingException;
-import io.portage.launcher.inspect.MetricsSource;
+import io.portage.launcher.status.MetricsSource;
 import io.portage.source.SourceDatabase;
 import io.portage.target.Dialect;
 import io.portage.target.TargetException;

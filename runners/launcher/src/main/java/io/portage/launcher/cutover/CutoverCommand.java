@@ -3,9 +3,9 @@ package io.portage.launcher.cutover;
 import io.portage.config.ConfigException;
 import io.portage.config.PortageConfig;
 import io.portage.launcher.CommandException;
-import io.portage.launcher.Configurations;
 import io.portage.launcher.DurationConverter;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.JobOptions;
 import io.portage.launcher.WholeFile;
 import io.portage.launcher.inspect.FlinkMetrics;
 import io.portage.target.connection.Sleeper;
@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -46,8 +47,7 @@ import picocli.CommandLine.Unmatched;
 public final class CutoverCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--config", required = true, description = "The job's YAML file.")
-  private String file;
+  @Mixin private JobOptions job = new JobOptions();
 
   @Option(
       names = "--stopped-for",
@@ -122,7 +122,7 @@ public final class CutoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException, InterruptedException {
-    PortageConfig config = Configurations.read(file, beamOptions);
+    PortageConfig config = job.read(beamOptions);
     Cutover cutover =
         new Cutover(
             config,

@@ -1,8 +1,8 @@
 package io.portage.launcher.cutover;
 
 import io.portage.config.PortageConfig;
-import io.portage.launcher.inspect.MetricsSource;
-import io.portage.launcher.inspect.MetricsSource.MetricsSnapshot;
+import io.portage.launcher.status.MetricsSource;
+import io.portage.launcher.status.MetricsSource.MetricsSnapshot;
 import io.portage.target.Dialect;
 import io.portage.target.ParkedRowTable;
 import java.sql.Connection;

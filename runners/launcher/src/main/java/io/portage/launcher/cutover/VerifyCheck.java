@@ -108,7 +108,7 @@ final class VerifyCheck implements CutoverCheck {
           .counts()
           .forEach(
               (kind, count) -> {
-                String rows = count + " rows are " + kind.label();
+                String rows = (count == 1 ? "1 row is " : count + " rows are ") + kind.label();
                 if (kind == DifferenceKind.DEAD_LETTER) {
                   evidence.add(table.table() + ": " + rows);
                 } else if (kind.isDifference()) {

@@ -3,25 +3,26 @@ package io.portage.launcher.ddl;
 import io.portage.config.ConfigException;
 import io.portage.config.JdbcConfig;
 import io.portage.config.PortageConfig;
-import io.portage.config.TableConfig;
-import io.portage.config.routing.AmbiguousRouteException;
-import io.portage.config.routing.TableRoutes;
 import io.portage.ddl.JobTables;
 import io.portage.ddl.SourceSample;
 import io.portage.launcher.CommandException;
-import io.portage.launcher.Configurations;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.JobOptions;
+import io.portage.launcher.TableOptions;
+import io.portage.launcher.output.OutputOptions;
 import io.portage.target.Dialect;
 import io.portage.target.Dialects;
-import java.io.PrintWriter;
+import io.portage.target.definition.DefinitionDialect;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,21 +42,16 @@ import picocli.CommandLine.Unmatched;
 public final class DdlCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      required = true,
-      description = "The job's YAML file, on this machine or e.g. at gs://bucket/job.yaml.")
-  private String file;
+  @Mixin private JobOptions job = new JobOptions();
 
   @Option(
       names = "--dialect",
       description = "The database (default: the one of target.jdbc.url), e.g. postgresql.")
   private @Nullable String dialect;
 
-  @Option(
-      names = "--table",
-      description = "Only this table, by its name in the source or in the target. Repeatable.")
-  private List<String> only = new ArrayList<>();
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Mixin private TableOptions tables = new TableOptions();
 
   @Option(
       names = "--records",
@@ -65,22 +61,33 @@ public final class DdlCommand implements Callable<Integer> {
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
+  /** The statements of a job, and why the other tables are not defined, by name. */
+  record Definitions(List<TableStatement> tables, Map<String, String> problems) {}
+
+  /** The statement that creates a table. */
+  record TableStatement(String table, String statement) {}
+
   @Override
   public Integer call() throws ConfigException {
     if (records < 1) {
       throw new CommandException(ExitCode.USAGE, "--records must be at least 1");
     }
-    PortageConfig config = Configurations.read(file, beamOptions);
-    requireKnown(config);
+    PortageConfig config = job.read(beamOptions);
+    tables.requireRouted(config);
     Dialect database = dialect(config, dialect);
     SourceSample sample = SourceSample.read(config, records, Clock.systemUTC());
-    JobTables tables =
-        JobTables.of(config, database, sample, name -> only.isEmpty() || only.contains(name));
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(DdlText.of(tables, database.definitions().orElseThrow()));
-    out.flush();
-    require(tables);
-    for (String name : only) {
+    JobTables defined = JobTables.of(config, database, sample, tables::contains);
+    DefinitionDialect definitions = database.definitions().orElseThrow();
+    output.print(
+        spec.commandLine().getOut(),
+        new Definitions(
+            defined.tables().stream()
+                .map(one -> new TableStatement(one.name(), definitions.createTable(one)))
+                .toList(),
+            defined.problems()),
+        () -> DdlText.of(defined, definitions));
+    require(defined);
+    for (String name : tables.names()) {
       if (JobTables.of(config, database, sample, name::equals).tables().isEmpty()) {
         throw new CommandException(
             ExitCode.CHECK_FAILED,
@@ -129,31 +136,5 @@ public final class DdlCommand implements Callable<Integer> {
                             .map(Dialect::name)
                             .sorted()
                             .collect(Collectors.joining(", "))));
-  }
-
-  private void requireKnown(PortageConfig config) {
-    TableRoutes routes = TableRoutes.of(config.tables());
-    for (String name : only) {
-      if (config.tables().stream().noneMatch(table -> isNamed(table, name))
-          && !isRouted(routes, name)) {
-        throw new CommandException(
-            ExitCode.USAGE,
-            "--table="
-                + name
-                + ": no tables[].from or tables[].to has this name, and no pattern leads to it");
-      }
-    }
-  }
-
-  private static boolean isRouted(TableRoutes routes, String name) {
-    try {
-      return routes.ofTarget(name).isPresent() || routes.find(name).isPresent();
-    } catch (AmbiguousRouteException e) {
-      return true; // reported as a problem of the table
-    }
-  }
-
-  private static boolean isNamed(TableConfig table, String name) {
-    return table.from().equals(name) || table.to().equals(name);
   }
 }

@@ -45,10 +45,7 @@ final class DeadLetterCatalog {
   /** Returns the dead letter with this id. */
   StoredDeadLetter deadLetter(String id) {
     try {
-      return store.find(List.of(id)).stream()
-          .findFirst()
-          .orElseThrow(
-              () -> new CommandException(ExitCode.USAGE, "no dead letter has the id " + id));
+      return store.find(List.of(id)).stream().findFirst().orElseThrow(() -> unknown(id));
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -63,7 +60,11 @@ final class DeadLetterCatalog {
     }
   }
 
-  private static CommandException unreadable(IOException e) {
+  static CommandException unknown(String id) {
+    return new CommandException(ExitCode.USAGE, "no dead letter has the id " + id);
+  }
+
+  static CommandException unreadable(IOException e) {
     return new CommandException(
         ExitCode.FAILED, "the dead letters cannot be read: " + e.getMessage(), e);
   }

@@ -3,8 +3,8 @@ package io.portage.launcher.deadletters;
 import io.portage.config.ConfigException;
 import io.portage.config.PortageConfig;
 import io.portage.launcher.CommandException;
-import io.portage.launcher.Configurations;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.JobOptions;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import java.time.DateTimeException;
@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options that select dead letters. */
 final class DeadLetterFilterOptions {
-  @Option(names = "--config", required = true, description = "The job's YAML file.")
-  private String file;
+  @Mixin private JobOptions job = new JobOptions();
 
   @Option(
       names = "--stage",
@@ -53,7 +53,7 @@ final class DeadLetterFilterOptions {
   private boolean all;
 
   PortageConfig config(List<String> beamOptions) throws ConfigException {
-    return Configurations.read(file, beamOptions);
+    return job.read(beamOptions);
   }
 
   DeadLetterFilter selection() {

@@ -2,7 +2,7 @@ package io.portage.launcher.deadletters;
 
 import io.portage.deadletter.DeadLetterSummary;
 import io.portage.deadletter.Resolution;
-import io.portage.launcher.demo.TextTable;
+import io.portage.launcher.output.TextTable;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.portage.launcher.deadletters;
 
 import io.portage.deadletter.Resolution;
 import io.portage.deadletter.StoredDeadLetter;
-import io.portage.launcher.demo.TextTable;
+import io.portage.launcher.output.TextTable;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.model.event.Header;

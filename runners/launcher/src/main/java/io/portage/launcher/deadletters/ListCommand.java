@@ -3,6 +3,7 @@ package io.portage.launcher.deadletters;
 import io.portage.config.ConfigException;
 import io.portage.deadletter.DeadLetterSummary;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.output.OutputOptions;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,16 @@ final class ListCommand implements Callable<Integer> {
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  /**
+   * The selected dead letters.
+   *
+   * @param total all dead letters of the job
+   * @param resolved those of all that are resolved
+   */
+  record LetterList(int total, int resolved, List<LetterLine> letters) {}
+
   @Override
   public Integer call() throws ConfigException {
     PrintWriter out = spec.commandLine().getOut();
@@ -35,17 +46,23 @@ final class ListCommand implements Callable<Integer> {
     List<DeadLetterSummary> all =
         new DeadLetterCatalog(options.config(beamOptions), spec.commandLine().getErr()).summaries();
     List<DeadLetterSummary> chosen = selection.of(all);
-    if (!chosen.isEmpty()) {
-      out.print(ids ? DeadLetterTables.lines(chosen) : DeadLetterTables.groups(chosen));
-      out.println();
-    }
-    long resolved = all.stream().filter(head -> head.resolution() != null).count();
-    out.println(
-        Plural.of(chosen.size(), "dead letter")
-            + (selection.resolved() || resolved == 0
-                ? "."
-                : "; " + resolved + " resolved in total (--all lists them, too)."));
-    out.flush();
+    int resolved = (int) all.stream().filter(head -> head.resolution() != null).count();
+    output.print(
+        out,
+        new LetterList(all.size(), resolved, chosen.stream().map(LetterLine::of).toList()),
+        () -> text(chosen, selection, resolved));
     return ExitCode.OK;
+  }
+
+  private String text(List<DeadLetterSummary> chosen, DeadLetterFilter selection, int resolved) {
+    String table =
+        chosen.isEmpty()
+            ? ""
+            : (ids ? DeadLetterTables.lines(chosen) : DeadLetterTables.groups(chosen)) + "\n";
+    return table
+        + Plural.of(chosen.size(), "dead letter")
+        + (selection.resolved() || resolved == 0
+            ? "."
+            : "; " + resolved + " resolved in total (--all lists them, too).");
   }
 }

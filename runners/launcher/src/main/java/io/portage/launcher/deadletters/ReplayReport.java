@@ -2,7 +2,7 @@ package io.portage.launcher.deadletters;
 
 import io.portage.deadletter.DeadLetterSummary;
 import io.portage.deadletter.Resolution;
-import io.portage.launcher.demo.TextTable;
+import io.portage.launcher.output.TextTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

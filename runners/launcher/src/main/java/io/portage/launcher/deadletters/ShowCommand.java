@@ -1,13 +1,20 @@
 package io.portage.launcher.deadletters;
 
 import io.portage.config.ConfigException;
-import io.portage.launcher.Configurations;
+import io.portage.config.PortageConfig;
+import io.portage.deadletter.DeadLetterIndex;
+import io.portage.deadletter.DeadLetterSummary;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.JobOptions;
+import io.portage.launcher.output.OutputOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -19,10 +26,13 @@ import picocli.CommandLine.Unmatched;
     description = "Shows one complete dead letter, row values included.",
     mixinStandardHelpOptions = true)
 final class ShowCommand implements Callable<Integer> {
+  private static final int MOST_LETTERS = 1_000_000;
+
   @Spec private CommandSpec spec;
 
-  @Option(names = "--config", required = true, description = "The job's YAML file.")
-  private String file;
+  @Mixin private JobOptions job = new JobOptions();
+
+  @Mixin private OutputOptions output = new OutputOptions();
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
@@ -35,10 +45,27 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException {
     PrintWriter out = spec.commandLine().getOut();
-    DeadLetterCatalog deadLetterCatalog =
-        new DeadLetterCatalog(Configurations.read(file, beamOptions), spec.commandLine().getErr());
-    out.print(DeadLetterText.of(deadLetterCatalog.deadLetter(id)));
-    out.flush();
+    PortageConfig config = job.read(beamOptions);
+    if (output.isJson()) {
+      output.print(out, detail(config), () -> "");
+    } else {
+      DeadLetterCatalog catalog = new DeadLetterCatalog(config, spec.commandLine().getErr());
+      output.print(out, id, () -> DeadLetterText.of(catalog.deadLetter(id)));
+    }
     return ExitCode.OK;
+  }
+
+  private LetterDetail detail(PortageConfig config) {
+    DeadLetterIndex index = DeadLetterIndex.of(config, MOST_LETTERS, Clock.systemUTC());
+    try {
+      DeadLetterSummary head =
+          index.refresh().summaries().stream()
+              .filter(one -> one.id().equals(id))
+              .findFirst()
+              .orElseThrow(() -> DeadLetterCatalog.unknown(id));
+      return LetterDetail.of(head, index.history(id), true);
+    } catch (IOException e) {
+      throw DeadLetterCatalog.unreadable(e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.portage.config.ConfigException;
 import io.portage.config.PortageConfig;
 import io.portage.config.reading.ConfigReader;
 import io.portage.launcher.Engine;
+import io.portage.launcher.output.TextTable;
 import io.portage.launcher.publish.EventFile;
 import io.portage.launcher.publish.EventPublisher;
 import io.portage.launcher.run.JobRunner;
@@ -96,6 +97,9 @@ final class DemoRun {
     out.println(
         "  runners/portage publish --file=data/events/users.jsonl --unchecked --topic="
             + DemoSandbox.TOPIC
+            + " --bootstrap="
+            + sandbox.bootstrapServers()
+            + "\n  A topic of your own: runners/portage publish --create-topic --topic=NAME --file=FILE"
             + " --bootstrap="
             + sandbox.bootstrapServers()
             + "\n");

@@ -6,24 +6,22 @@ import io.portage.config.JdbcUrl;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.launcher.CommandException;
-import io.portage.launcher.Configurations;
 import io.portage.launcher.ExitCode;
-import io.portage.launcher.demo.TextTable;
-import io.portage.launcher.inspect.Answers;
-import io.portage.launcher.inspect.OutputFormat;
+import io.portage.launcher.JobOptions;
+import io.portage.launcher.TableOptions;
+import io.portage.launcher.output.OutputOptions;
+import io.portage.launcher.output.TextTable;
 import io.portage.target.JdbcTargetTables;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
-import io.portage.target.connection.JdbcDrivers;
+import io.portage.target.connection.ConnectionProbe;
 import java.io.PrintWriter;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -40,59 +38,35 @@ import picocli.CommandLine.Unmatched;
       "not looked up: their entry is printed as it is."
     })
 public final class DescribeCommand implements Callable<Integer> {
-  private static final int CONNECT_SECONDS = 15;
-
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      required = true,
-      description = "The job's YAML file, on this machine or e.g. at gs://bucket/job.yaml.")
-  private String file;
+  @Mixin private JobOptions job = new JobOptions();
 
-  @Option(
-      names = "--table",
-      description = "Only this table, by its name in the source or in the target. Repeatable.")
-  private List<String> only = new ArrayList<>();
+  @Mixin private TableOptions tables = new TableOptions();
 
   @Option(names = "--offline", description = "Do not read the target's catalog: no types.")
   private boolean offline;
 
-  @Option(
-      names = "--format",
-      defaultValue = "text",
-      description = "text or json (default: ${DEFAULT-VALUE}).")
-  private OutputFormat format;
+  @Mixin private OutputOptions output = new OutputOptions();
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
   @Override
   public Integer call() throws ConfigException {
-    PortageConfig config = Configurations.read(file, beamOptions);
-    List<TableConfig> tables =
-        config.tables().stream()
-            .filter(
-                table -> only.isEmpty() || only.contains(table.from()) || only.contains(table.to()))
-            .toList();
-    if (tables.isEmpty()) {
-      throw new CommandException(
-          ExitCode.USAGE, "--table: no tables[].from or tables[].to has the name " + only);
-    }
-    List<TableDescription> descriptions = describe(config, tables);
+    PortageConfig config = job.read(beamOptions);
+    List<TableDescription> descriptions = describe(config, tables.of(config));
     PrintWriter out = spec.commandLine().getOut();
-    out.print(
-        format == OutputFormat.JSON ? Answers.indented(descriptions) + "\n" : text(descriptions));
-    out.flush();
+    output.print(out, descriptions, () -> text(descriptions));
     return ExitCode.OK;
   }
 
-  private List<TableDescription> describe(PortageConfig config, List<TableConfig> tables) {
+  private List<TableDescription> describe(PortageConfig config, List<TableConfig> selected) {
     if (offline || !(config.target().sink() instanceof JdbcConfig jdbc)) {
-      return tables.stream().map(table -> TableDescription.of(table, null)).toList();
+      return selected.stream().map(table -> TableDescription.of(table, null)).toList();
     }
     requireReachable(jdbc);
     try (TargetTables catalog = JdbcTargetTables.open(config.target())) {
-      return tables.stream()
+      return selected.stream()
           .map(table -> TableDescription.of(table, find(catalog, table)))
           .toList();
     }
@@ -106,19 +80,14 @@ public final class DescribeCommand implements Callable<Integer> {
 
   /** Fails at once if the database does not answer; the catalog would wait for it. */
   private static void requireReachable(JdbcConfig target) {
-    DriverManager.setLoginTimeout(CONNECT_SECONDS);
-    try (Connection probe = JdbcDrivers.connect(target)) {
-      if (!probe.isValid(CONNECT_SECONDS)) {
-        throw new CommandException(ExitCode.FAILED, "the connection to the target is not valid");
-      }
-    } catch (SQLException refused) {
+    String problem = ConnectionProbe.problemOf(target);
+    if (problem != null) {
       throw new CommandException(
           ExitCode.FAILED,
           JdbcUrl.show(target.url())
               + ": "
-              + JdbcUrl.showIn(String.valueOf(refused.getMessage()))
-              + " (--offline describes the tables without their types)",
-          refused);
+              + problem
+              + " (--offline describes the tables without their types)");
     }
   }
 

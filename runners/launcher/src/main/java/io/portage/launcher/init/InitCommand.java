@@ -9,6 +9,8 @@ import io.portage.ddl.JobTables;
 import io.portage.ddl.SampledTable;
 import io.portage.ddl.SourceSample;
 import io.portage.kafka.LastRecords;
+import io.portage.kafka.TopicAdmin;
+import io.portage.kafka.TopicMissingException;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.ExitCode;
 import io.portage.launcher.ddl.DdlText;
@@ -44,6 +46,8 @@ import picocli.CommandLine.Spec;
     })
 public final class InitCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String VARIABLE = "PORTAGE_JDBC_URL";
+  private static final String LOCAL = "jdbc:postgresql://localhost:5432/postgres";
 
   @Spec private CommandSpec spec;
 
@@ -74,9 +78,12 @@ public final class InitCommand implements Callable<Integer> {
 
   @Option(
       names = "--target",
-      defaultValue = "jdbc:postgresql://localhost:5432/postgres",
-      description = "The target's URL (default: ${DEFAULT-VALUE}). It is not connected to.")
-  private String url;
+      description =
+          "The target's URL. Without it the configuration refers to the variable PORTAGE_JDBC_URL,"
+              + " whose default is "
+              + LOCAL
+              + ". It is not connected to.")
+  private @Nullable String target;
 
   @Option(
       names = "--records",
@@ -93,12 +100,15 @@ public final class InitCommand implements Callable<Integer> {
       throw new CommandException(ExitCode.USAGE, "--records must be at least 1");
     }
     Dialect dialect =
-        Dialects.find(url)
+        Dialects.find(url(System.getenv()))
             .filter(known -> known.definitions().isPresent())
             .orElseThrow(
                 () ->
                     new CommandException(
-                        ExitCode.USAGE, "--target: not the URL of a supported database"));
+                        ExitCode.USAGE,
+                        (target == null ? VARIABLE : "--target")
+                            + ": not the URL of a supported database"));
+    requireTopics();
     JobYaml job = job(format == null ? detect() : format);
     SourceConfig source = source(job);
     SourceSample sample =
@@ -118,7 +128,25 @@ public final class InitCommand implements Callable<Integer> {
   private JobYaml job(String known) {
     String last = topics.get(0).substring(topics.get(0).lastIndexOf('.') + 1);
     return new JobYaml(
-        name == null ? last : name, bootstrap, topics, properties, known, settings, url);
+        name == null ? last : name, bootstrap, topics, properties, known, settings, urlText());
+  }
+
+  private String url(Map<String, String> environment) {
+    return target == null ? environment.getOrDefault(VARIABLE, LOCAL) : target;
+  }
+
+  /** Returns the URL as the configuration has it; one of the environment may have a password. */
+  private String urlText() {
+    return target == null ? "${" + VARIABLE + ":-" + LOCAL + "}" : YamlText.of(target);
+  }
+
+  private void requireTopics() throws IOException {
+    try (TopicAdmin cluster =
+        TopicAdmin.open(source(job(format == null ? "envelope-json" : format)))) {
+      cluster.topics(topics);
+    } catch (TopicMissingException e) {
+      throw new CommandException(ExitCode.CHECK_FAILED, "--topic: " + e.getMessage(), e);
+    }
   }
 
   private String detect() throws IOException {

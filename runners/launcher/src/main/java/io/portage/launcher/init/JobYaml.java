@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param properties Kafka's client properties, as the user gave them
  * @param format the format's name
  * @param settings further keys of {@code source} and their values in YAML
- * @param url the target's URL
+ * @param url the target's URL in YAML
  */
 record JobYaml(
     String name,
@@ -148,7 +148,7 @@ record JobYaml(
         deadLetters:
           files: %s    # or kafka: {topic: ...}
         """
-        .formatted(YamlText.of(url), YamlText.of("dead-letters/" + name));
+        .formatted(url, YamlText.of("dead-letters/" + name));
   }
 
   /** The last part of each name; with its owner where that is not enough to tell them apart. */

@@ -2,6 +2,7 @@ package io.portage.launcher.inspect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.portage.launcher.status.MetricsSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

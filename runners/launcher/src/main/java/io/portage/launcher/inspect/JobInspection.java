@@ -6,16 +6,19 @@ import io.portage.deadletter.DeadLetterIndex;
 import io.portage.deadletter.DeadLetterIndex.DeadLetterListing;
 import io.portage.kafka.KafkaUnavailableException;
 import io.portage.kafka.TopicAdmin.PartitionProgress;
-import io.portage.launcher.inspect.MetricsSource.MetricsSnapshot;
+import io.portage.launcher.status.JobProgress;
+import io.portage.launcher.status.JobProgress.JobMoment;
+import io.portage.launcher.status.MetricsSource;
+import io.portage.launcher.status.MetricsSource.MetricsSnapshot;
+import io.portage.launcher.status.Overview;
+import io.portage.launcher.status.Reading;
+import io.portage.launcher.status.SourceLag;
 import io.portage.metrics.TableLabels;
 import io.portage.target.TargetException;
 import io.portage.upsert.write.TargetRows;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,27 +30,20 @@ public final class JobInspection implements AutoCloseable {
   /** The number of dead letters that are kept in memory. */
   private static final int MOST_LETTERS = 200_000;
 
-  private static final int MOST_PARTITIONS = 100;
-
-  /** A problem of a server, as one sentence. */
-  private record Reading<T>(@Nullable T value, @Nullable String problem) {}
-
   private final PortageConfig config;
   private final Clock clock;
   private final MetricsSource metrics;
   private final DeadLetterIndex index;
-  private final OutageMemory memory;
+  private final JobProgress progress;
   private final @Nullable TargetRows target;
-  private final @Nullable TargetProbe probe;
 
   private JobInspection(PortageConfig config, MetricsSource metrics, Clock clock) {
     this.config = config;
     this.metrics = metrics;
     this.clock = clock;
     this.index = DeadLetterIndex.of(config, MOST_LETTERS, clock);
-    this.memory = new OutageMemory(clock);
+    this.progress = JobProgress.of(config, metrics, clock);
     this.target = TargetRows.open(config).orElse(null);
-    this.probe = target == null ? null : new TargetProbe(target);
   }
 
   /**
@@ -84,63 +80,22 @@ public final class JobInspection implements AutoCloseable {
    * and what was appended to the dead letters.
    */
   public Overview overview() {
-    List<String> problems = new ArrayList<>();
-    Reading<SourceLag> lag = lag(problems);
-    String targetProblem = probe == null ? null : probe.problem();
-    Instant targetSince = memory.observe("target", targetProblem);
-    if (targetProblem != null) {
-      problems.add("the database: " + targetProblem);
-    }
+    JobMoment moment = progress.read();
+    List<String> problems = new ArrayList<>(moment.problems());
     Reading<DeadLetterListing> letters = letters(problems);
-    Optional<MetricsSnapshot> live = metrics.read(config.name());
-    Overview.Ledger ledger = live.map(Overview.Ledger::of).orElse(null);
     Overview.DeadLetterCounts counts = letters.value() == null ? null : counts(letters.value());
-    SourceLag read = lag.value();
-    Instant now = clock.instant();
-    Health health =
-        Health.of(
-            new Health.Facts(
-                now,
-                lag.problem(),
-                memory.observe("kafka", lag.problem()),
-                targetProblem,
-                targetSince,
-                read != null && read.hasStarted(),
-                read == null ? 0 : read.records(),
-                read == null ? null : read.oldest(),
-                memory.observeCommitted(
-                    read == null ? 0 : read.committed(), read == null ? 0 : read.records()),
-                counts == null ? null : (Integer) counts.unresolved(),
-                ledger == null ? 0 : ledger.inFlight()));
     return new Overview(
         config.name(),
         config.source().groupId(),
-        now.toString(),
-        health,
-        read == null ? null : shown(read, now),
-        ledger,
-        live.map(MetricsSnapshot::place)
-            .orElse("no running job was found; Kafka and the target are shown"),
+        moment.at().toString(),
+        moment.health(counts == null ? null : (Integer) counts.unresolved()),
+        moment.lag(),
+        moment.ledger(),
+        moment.ledgerPlace() == null
+            ? "no running job was found; Kafka and the target are shown"
+            : moment.ledgerPlace(),
         counts,
         problems);
-  }
-
-  private static Overview.Lag shown(SourceLag lag, Instant now) {
-    Instant oldest = lag.oldest();
-    return new Overview.Lag(
-        lag.records(),
-        oldest == null ? null : oldest.toString(),
-        oldest == null
-            ? null
-            : (Double) (Math.max(0, Duration.between(oldest, now).toMillis()) / 1000.0),
-        lag.partitions().stream()
-            .sorted(Comparator.comparingLong(PartitionProgress::lag).reversed())
-            .limit(MOST_PARTITIONS)
-            .map(
-                one ->
-                    new Overview.PartitionLag(
-                        one.topic(), one.partition(), one.committed(), one.end(), one.lag()))
-            .toList());
   }
 
   private static Overview.DeadLetterCounts counts(DeadLetterListing letters) {
@@ -151,13 +106,11 @@ public final class JobInspection implements AutoCloseable {
   }
 
   private Reading<SourceLag> lag(List<String> problems) {
-    try {
-      return new Reading<>(SourceLag.read(config.source(), clock), null);
-    } catch (KafkaUnavailableException e) {
-      String problem = String.valueOf(e.getMessage());
-      problems.add(problem);
-      return new Reading<>(null, problem);
+    Reading<SourceLag> lag = progress.lag();
+    if (lag.problem() != null) {
+      problems.add(lag.problem());
     }
+    return lag;
   }
 
   private Reading<DeadLetterListing> letters(List<String> problems) {
@@ -228,7 +181,7 @@ public final class JobInspection implements AutoCloseable {
     if (target == null) {
       return Map.of();
     }
-    String problem = probe == null ? null : probe.problem();
+    String problem = progress.targetProblem();
     if (problem != null) {
       problems.add("the database: " + problem);
       return Map.of();
@@ -278,6 +231,7 @@ public final class JobInspection implements AutoCloseable {
 
   @Override
   public void close() {
+    progress.close();
     if (target != null) {
       target.close();
     }

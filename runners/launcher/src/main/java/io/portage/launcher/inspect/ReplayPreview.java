@@ -5,6 +5,7 @@ import io.portage.RecordTrial.RecordTrialResult;
 import io.portage.config.PortageConfig;
 import io.portage.deadletter.DeadLetterIndex;
 import io.portage.deadletter.StoredDeadLetter;
+import io.portage.launcher.deadletters.ShownText;
 import io.portage.model.Change;
 import io.portage.model.Version;
 import io.portage.target.TargetException;

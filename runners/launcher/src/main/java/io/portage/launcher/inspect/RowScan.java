@@ -10,6 +10,7 @@ import io.portage.kafka.RecordScan;
 import io.portage.kafka.TopicAdmin;
 import io.portage.kafka.TopicAdmin.PartitionProgress;
 import io.portage.launcher.deadletters.DeadLetterTables;
+import io.portage.launcher.deadletters.ShownText;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
 import io.portage.model.OffsetRanges;

@@ -2,10 +2,12 @@ package io.portage.launcher.inspect;
 
 import io.portage.config.ConfigException;
 import io.portage.config.PortageConfig;
-import io.portage.launcher.Configurations;
 import io.portage.launcher.ExitCode;
-import io.portage.launcher.demo.TextTable;
+import io.portage.launcher.JobOptions;
 import io.portage.launcher.inspect.JobInspection.TableStates;
+import io.portage.launcher.output.OutputOptions;
+import io.portage.launcher.output.TextTable;
+import io.portage.launcher.status.Overview;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Clock;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,8 +29,7 @@ import picocli.CommandLine.Spec;
 public final class StatusCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--config", required = true, description = "The job's YAML file.")
-  private String file;
+  @Mixin private JobOptions job = new JobOptions();
 
   @Option(
       names = "--flink",
@@ -35,24 +37,19 @@ public final class StatusCommand implements Callable<Integer> {
       description = "Flink's REST interface, for live counts (default: ${DEFAULT-VALUE}).")
   private URI flink;
 
-  @Option(
-      names = "--format",
-      defaultValue = "text",
-      description = "'text', or 'json': as the console's API returns it.")
-  private OutputFormat format;
+  @Mixin private OutputOptions output = new OutputOptions();
 
   /** The state of a job and of its tables. */
   record Status(Overview overview, TableStates tables) {}
 
   @Override
   public Integer call() throws ConfigException {
-    PortageConfig config = Configurations.read(file, List.of());
+    PortageConfig config = job.read(List.of());
     PrintWriter out = spec.commandLine().getOut();
-    try (JobInspection job =
+    try (JobInspection inspected =
         JobInspection.open(config, new FlinkMetrics(List.of(flink)), Clock.systemUTC())) {
-      Status status = new Status(job.overview(), job.tables());
-      out.println(format == OutputFormat.JSON ? Answers.indented(status) : text(status));
-      out.flush();
+      Status status = new Status(inspected.overview(), inspected.tables());
+      output.print(out, status, () -> text(status));
       return status.overview().health().level().equals("error") ? ExitCode.FAILED : ExitCode.OK;
     }
   }

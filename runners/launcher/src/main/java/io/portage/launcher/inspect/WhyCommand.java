@@ -3,11 +3,13 @@ package io.portage.launcher.inspect;
 import io.portage.config.ConfigException;
 import io.portage.config.PortageConfig;
 import io.portage.launcher.CommandException;
-import io.portage.launcher.Configurations;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.JobOptions;
 import io.portage.launcher.inspect.RowInspection.RowState;
 import io.portage.launcher.inspect.RowScan.ScanPage;
 import io.portage.launcher.inspect.RowScan.ScannedRecord;
+import io.portage.launcher.output.OutputOptions;
+import io.portage.launcher.status.MetricsSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,8 +33,7 @@ import picocli.CommandLine.Spec;
 public final class WhyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--config", required = true, description = "The job's YAML file.")
-  private String file;
+  @Mixin private JobOptions job = new JobOptions();
 
   @Option(names = "--table", required = true, description = "The target table.")
   private String table;
@@ -53,21 +55,18 @@ public final class WhyCommand implements Callable<Integer> {
   @Option(names = "--show-values", description = "Show the values of the row and of its records.")
   private boolean values;
 
-  @Option(
-      names = "--format",
-      defaultValue = "text",
-      description = "'text', or 'json': as the console's API returns it.")
-  private OutputFormat format;
+  @Mixin private OutputOptions output = new OutputOptions();
 
   /** The state of a row and its records. */
   record RowStory(RowState row, List<ScanPage> parts) {}
 
   @Override
   public Integer call() throws ConfigException {
-    PortageConfig config = Configurations.read(file, List.of());
+    PortageConfig config = job.read(List.of());
     PrintWriter out = spec.commandLine().getOut();
-    try (JobInspection job = JobInspection.open(config, MetricsSource.NONE, Clock.systemUTC())) {
-      RowInspection rows = job.rows();
+    try (JobInspection inspected =
+        JobInspection.open(config, MetricsSource.NONE, Clock.systemUTC())) {
+      RowInspection rows = inspected.rows();
       RowState state = rows.state(table, key, values);
       List<ScanPage> pages = new ArrayList<>();
       Map<String, Long> before = Map.of();
@@ -77,8 +76,7 @@ public final class WhyCommand implements Callable<Integer> {
         before = page.next();
       } while (!before.isEmpty() && pages.size() < parts);
       RowStory story = new RowStory(state, pages);
-      out.println(format == OutputFormat.JSON ? Answers.indented(story) : text(story));
-      out.flush();
+      output.print(out, story, () -> text(story));
       return ExitCode.OK;
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);

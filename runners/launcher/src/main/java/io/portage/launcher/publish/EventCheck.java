@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks events of the format {@code envelope-json} before they are published. */
+/** Checks events before they are published: the parts that every pipeline needs. */
 final class EventCheck {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Map<String, String> IMAGE_OF =
@@ -20,20 +20,24 @@ final class EventCheck {
   private EventCheck() {}
 
   /** Returns one line per event that a pipeline could not use. */
-  static List<String> problems(List<EventFile.Event> events) {
+  static List<String> problems(List<EventFile.Event> events, EventFormat format) {
     return events.stream()
-        .flatMap(event -> problem(event).map(text -> "line " + event.line() + ": " + text).stream())
+        .flatMap(
+            event ->
+                problem(event, format).map(text -> "line " + event.line() + ": " + text).stream())
         .toList();
   }
 
-  private static Optional<String> problem(EventFile.Event event) {
+  private static Optional<String> problem(EventFile.Event event, EventFormat format) {
     String text = event.text();
     if (text == null) {
-      return Optional.empty(); // a tombstone record
+      return format == EventFormat.DEBEZIUM_JSON && event.key() == null
+          ? Optional.of("a tombstone record needs a key")
+          : Optional.empty();
     }
     JsonNode node;
     try {
-      node = JSON.readTree(text);
+      node = payload(JSON.readTree(text), format);
     } catch (JsonProcessingException malformed) {
       return Optional.of("not JSON");
     }
@@ -48,20 +52,41 @@ final class EventCheck {
     if (image != null && !node.path(image).isObject()) {
       return Optional.of("op " + op + " needs " + image);
     }
-    return node.path("timestamp_ms").isIntegralNumber()
+    if (format == EventFormat.DEBEZIUM_JSON && !node.path("source").isObject()) {
+      return Optional.of("source is missing or not an object");
+    }
+    return time(node, format).isPresent()
         ? Optional.empty()
-        : Optional.of("timestamp_ms is missing or not a whole number");
+        : Optional.of(timeField(format) + " is missing or not a whole number");
   }
 
   /** Returns the event's time in milliseconds; empty if the event has none. */
-  static Optional<Long> time(EventFile.Event event) {
+  static Optional<Long> time(EventFile.Event event, EventFormat format) {
     try {
-      JsonNode time = event.text() == null ? null : JSON.readTree(event.text()).get("timestamp_ms");
-      return time == null || !time.isIntegralNumber()
+      return event.text() == null
           ? Optional.empty()
-          : Optional.of(time.longValue());
+          : time(payload(JSON.readTree(event.text()), format), format);
     } catch (JsonProcessingException malformed) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<Long> time(JsonNode node, EventFormat format) {
+    JsonNode time =
+        format == EventFormat.DEBEZIUM_JSON
+            ? node.path("source").path("ts_ms")
+            : node.path("timestamp_ms");
+    return time.isIntegralNumber() ? Optional.of(time.longValue()) : Optional.empty();
+  }
+
+  private static String timeField(EventFormat format) {
+    return format == EventFormat.DEBEZIUM_JSON ? "source.ts_ms" : "timestamp_ms";
+  }
+
+  /** Returns the event without Debezium's schema part. */
+  static JsonNode payload(JsonNode value, EventFormat format) {
+    return format == EventFormat.DEBEZIUM_JSON && value.has("schema") && value.has("payload")
+        ? value.get("payload")
+        : value;
   }
 }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventFile {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Set<String> FIELDS =
+      Set.of("key", "value", "base64", "partition", "timestamp", "headers");
 
   private EventFile() {}
 
@@ -61,7 +65,11 @@ public final class EventFile {
     }
   }
 
-  /** Reads the events of {@code file}; empty lines are skipped. */
+  /**
+   * Reads the events of {@code file}; empty lines are skipped.
+   *
+   * @throws IOException if it cannot be read, or a complete record is wrong: with its line
+   */
   public static List<Event> read(Path file) throws IOException {
     String content = Files.readString(file);
     if (content.stripLeading().startsWith("[")) {
@@ -85,7 +93,7 @@ public final class EventFile {
     return events;
   }
 
-  private static Event event(int line, String text) {
+  private static Event event(int line, String text) throws IOException {
     JsonNode node;
     try {
       node = JSON.readTree(text);
@@ -96,15 +104,48 @@ public final class EventFile {
       return new Event(line, null, bytes(text), null, null);
     }
     JsonNode whole = node.get("record");
+    require(line, whole);
     return new Event(
         line,
         content(whole.get("key")),
         whole.hasNonNull("base64")
-            ? Base64.getDecoder().decode(whole.get("base64").asText())
+            ? decoded(line, whole.get("base64").asText())
             : content(whole.get("value")),
         whole.hasNonNull("partition") ? whole.get("partition").asInt() : null,
         whole.hasNonNull("timestamp") ? whole.get("timestamp").asLong() : null,
         headers(whole.path("headers")));
+  }
+
+  private static void require(int line, JsonNode whole) throws IOException {
+    for (Map.Entry<String, JsonNode> field : whole.properties()) {
+      if (!FIELDS.contains(field.getKey())) {
+        throw new IOException(
+            "line "
+                + line
+                + ": record has the unknown field "
+                + field.getKey()
+                + "; it may have key, value, base64, partition, timestamp and headers");
+      }
+    }
+    if (!whole.has("value") && !whole.has("base64")) {
+      throw new IOException("line " + line + ": record needs value (null: a tombstone) or base64");
+    }
+    for (String number : List.of("partition", "timestamp")) {
+      if (whole.hasNonNull(number) && !whole.get(number).isIntegralNumber()) {
+        throw new IOException("line " + line + ": record." + number + " is not a whole number");
+      }
+    }
+    if (whole.has("headers") && !whole.get("headers").isObject()) {
+      throw new IOException("line " + line + ": record.headers is not an object");
+    }
+  }
+
+  private static byte[] decoded(int line, String base64) throws IOException {
+    try {
+      return Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException malformed) {
+      throw new IOException("line " + line + ": record.base64 is not base64", malformed);
+    }
   }
 
   private static List<Header> headers(JsonNode node) {

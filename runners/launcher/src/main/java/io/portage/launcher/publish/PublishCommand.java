@@ -2,6 +2,7 @@ package io.portage.launcher.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.DurationConverter;
 import io.portage.launcher.ExitCode;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -27,7 +29,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "publish",
     description = "Checks a file of events and publishes it, event by event.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "A line is the value of a record. A line {\"record\": {...}} is a whole record, with key,",
+      "value (null: a tombstone record), partition, timestamp and headers."
+    })
 public final class PublishCommand implements Callable<Integer> {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -49,6 +56,14 @@ public final class PublishCommand implements Callable<Integer> {
   private String bootstrap;
 
   @Option(
+      names = "--create-topic",
+      paramLabel = "PARTITIONS",
+      arity = "0..1",
+      fallbackValue = "1",
+      description = "Create the topic if it does not exist, with one partition or this many.")
+  private @Nullable Integer partitions;
+
+  @Option(
       names = "--delay",
       defaultValue = "0s",
       converter = DurationConverter.class,
@@ -57,16 +72,29 @@ public final class PublishCommand implements Callable<Integer> {
 
   @Option(
       names = "--key",
-      description = "The field of the row that becomes the Kafka key (default: no key).")
-  private @Nullable String keyField;
+      split = ",",
+      description =
+          "The field of the row that becomes the Kafka key of an event without one; for"
+              + " debezium-json one or several, as a JSON object.")
+  private List<String> keyFields = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      defaultValue = "envelope-json",
+      description = "The events' format: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private EventFormat format;
 
   @Option(names = "--unchecked", description = "Publish events that no pipeline could use, too.")
   private boolean unchecked;
 
   @Override
   public Integer call() throws IOException {
+    if (keyFields.size() > 1 && format != EventFormat.DEBEZIUM_JSON) {
+      throw new CommandException(
+          ExitCode.USAGE, "--key: several fields are a key of --format=debezium-json only");
+    }
     List<EventFile.Event> events = read();
-    List<String> problems = EventCheck.problems(events);
+    List<String> problems = EventCheck.problems(events, format);
     if (!unchecked && !problems.isEmpty()) {
       throw new CommandException(
           ExitCode.USAGE,
@@ -76,6 +104,9 @@ public final class PublishCommand implements Callable<Integer> {
               + (problems.size() > SHOWN ? "\n  and " + (problems.size() - SHOWN) + " more" : ""));
     }
     PrintWriter out = spec.commandLine().getOut();
+    if (partitions != null && NewTopics.create(bootstrap, topic, partitions)) {
+      out.println("Created topic " + topic + ".");
+    }
     try (EventPublisher publisher = new EventPublisher(bootstrap, topic)) {
       for (EventFile.Event event : events) {
         publisher.send(keyed(event));
@@ -85,7 +116,9 @@ public final class PublishCommand implements Callable<Integer> {
             at.topic(),
             at.partition(),
             at.offset(),
-            EventCheck.time(event).map(ms -> Instant.ofEpochMilli(ms).toString()).orElse("-"));
+            EventCheck.time(event, format)
+                .map(ms -> Instant.ofEpochMilli(ms).toString())
+                .orElse("-"));
         out.flush();
         pause();
       }
@@ -103,27 +136,34 @@ public final class PublishCommand implements Callable<Integer> {
   }
 
   private EventFile.Event keyed(EventFile.Event event) throws IOException {
-    return keyed(event, keyField);
+    return keyed(event, keyFields, format);
   }
 
-  /** Returns the event with a field of its row as key, if the event has no key. */
-  static EventFile.Event keyed(EventFile.Event event, @Nullable String keyField)
+  /** Returns the event with fields of its row as key, if the event has no key and they exist. */
+  static EventFile.Event keyed(EventFile.Event event, List<String> fields, EventFormat format)
       throws IOException {
-    if (keyField == null || event.key() != null || event.value() == null) {
+    if (fields.isEmpty() || event.key() != null || event.value() == null) {
       return event;
     }
-    JsonNode node = JSON.readTree(event.value());
-    JsonNode after = node.path("after").path(keyField);
-    JsonNode key = after.isValueNode() ? after : node.path("before").path(keyField);
-    return key.isMissingNode() || key.isNull()
-        ? event
-        : new EventFile.Event(
-            event.line(),
-            key.asText().getBytes(StandardCharsets.UTF_8),
-            event.value(),
-            event.partition(),
-            event.timestamp(),
-            event.headers());
+    JsonNode node = EventCheck.payload(JSON.readTree(event.value()), format);
+    ObjectNode key = JSON.createObjectNode();
+    for (String field : fields) {
+      JsonNode after = node.path("after").path(field);
+      JsonNode value = after.isValueNode() ? after : node.path("before").path(field);
+      if (value.isMissingNode() || value.isNull()) {
+        return event;
+      }
+      key.set(field, value);
+    }
+    String text =
+        format == EventFormat.DEBEZIUM_JSON ? key.toString() : key.path(fields.get(0)).asText();
+    return new EventFile.Event(
+        event.line(),
+        text.getBytes(StandardCharsets.UTF_8),
+        event.value(),
+        event.partition(),
+        event.timestamp(),
+        event.headers());
   }
 
   /** Waits for the delay; a signal that ends the process interrupts it. */

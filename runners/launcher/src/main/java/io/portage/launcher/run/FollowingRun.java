@@ -7,11 +7,12 @@ import io.portage.launcher.CommandException;
 import io.portage.launcher.Engine;
 import io.portage.launcher.ExitCode;
 import io.portage.metrics.LedgerSummary;
-import io.portage.metrics.LogThrottle;
 import io.portage.read.ReadChanges;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -33,8 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FollowingRun {
   private static final Logger LOG = LoggerFactory.getLogger(FollowingRun.class);
-  private static final LogThrottle FAILURE_THROTTLE = new LogThrottle(Duration.ofMinutes(1));
-  private static final Duration LEDGER_EVERY = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofSeconds(5);
   private static final Duration DRAIN_POLL = Duration.ofMillis(200);
 
   /** The longest time for the records that were read to be written and committed. */
@@ -46,20 +46,19 @@ public final class FollowingRun {
   private final Engine engine;
   private final PortageConfig config;
   private final Job job;
-  private final PrintWriter out;
+  private final RunReport report;
   private final RunCounters counters;
   private volatile @Nullable PipelineResult result;
   private volatile boolean stopped;
   private volatile boolean cancelled;
   private volatile boolean drained;
-  private String printed = "";
 
   FollowingRun(
       Engine engine, PortageConfig config, Job job, PrintWriter out, RunCounters counters) {
     this.engine = engine;
     this.config = config;
     this.job = job;
-    this.out = out;
+    this.report = RunReport.to(out);
     this.counters = counters;
   }
 
@@ -69,7 +68,10 @@ public final class FollowingRun {
    * @throws CommandException when the run ended neither by a signal nor by itself
    */
   void followInProcess() {
-    try (ShutdownSignals signals = ShutdownSignals.onEnd(this::stop)) {
+    PrintStream log = System.err;
+    System.setErr(report.log(log));
+    try (ShutdownSignals signals = ShutdownSignals.onEnd(this::stop);
+        RunProgress progress = RunProgress.start(config, this::counters, report)) {
       await(
           () -> {
             PipelineResult started = job.start();
@@ -80,6 +82,8 @@ public final class FollowingRun {
             }
             return started.waitUntilFinish();
           });
+    } finally {
+      System.setErr(log);
     }
     if (stopped) {
       logStopped();
@@ -107,14 +111,13 @@ public final class FollowingRun {
     long stoppedFor = 0;
     while (stoppedFor < PATIENCE.toSeconds()) {
       try {
-        PipelineResult.State state = end.get(LEDGER_EVERY.toSeconds(), TimeUnit.SECONDS);
+        PipelineResult.State state = end.get(POLL.toSeconds(), TimeUnit.SECONDS);
         if (!stopped) {
           verifyEnded(state);
         }
         return;
       } catch (TimeoutException goesOn) {
-        logLedger();
-        stoppedFor += cancelled ? LEDGER_EVERY.toSeconds() : 0;
+        stoppedFor += cancelled ? POLL.toSeconds() : 0;
       } catch (ExecutionException failed) {
         if (stopped) {
           return; // embedded Flink reports a cancelled run by an exception
@@ -203,28 +206,17 @@ public final class FollowingRun {
     return false;
   }
 
-  /** Prints a line with the ledger if it has changed. A failure does not end the reports. */
-  private void logLedger() {
-    try {
-      LedgerSummary now = ledger();
-      if (now != null && now.read() > 0 && !now.line().equals(printed)) {
-        printed = now.line();
-        print(printed);
-      }
-    } catch (RuntimeException e) {
-      if (FAILURE_THROTTLE.isDue("ledger")) {
-        LOG.warn("The ledger cannot be read now; the run continues", e);
-      }
-    }
+  /** Returns the counters so far by name; null while they are not available. */
+  private @Nullable Map<String, Long> counters() {
+    return counters.read().orElse(null);
   }
 
-  /** Returns the counters so far; null while they are not available. */
   private @Nullable LedgerSummary ledger() {
-    return counters.read().map(LedgerSummary::of).orElse(null);
+    Map<String, Long> now = counters();
+    return now == null ? null : LedgerSummary.of(now);
   }
 
   private void print(String text) {
-    out.println(text);
-    out.flush();
+    report.message(text);
   }
 }

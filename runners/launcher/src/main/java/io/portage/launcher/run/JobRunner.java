@@ -7,6 +7,7 @@ import io.portage.launcher.CommandException;
 import io.portage.launcher.Engine;
 import io.portage.launcher.ExitCode;
 import io.portage.metrics.LedgerSummary;
+import io.portage.read.ReadChanges;
 import io.portage.replay.ReplaySelection;
 import java.io.PrintWriter;
 import java.util.List;
@@ -32,7 +33,9 @@ public final class JobRunner {
     StopOffsets stops = StopOffsets.resolve(config.source());
     Job job = Job.prepare(engine, config, stops, beamOptions);
     report(job, out);
-    return finish(job, counters);
+    LedgerSummary ledger = finish(job, counters);
+    ReadChanges.stop(config); // its readers are gone: another run of the job may follow
+    return ledger;
   }
 
   private static void report(Job job, PrintWriter out) {
@@ -79,8 +82,8 @@ public final class JobRunner {
   }
 
   /**
-   * Follows the topics until SIGTERM or SIGINT, or until a run elsewhere ends. Prints a line with
-   * the ledger every few seconds, and the whole ledger at the end.
+   * Follows the topics until SIGTERM or SIGINT, or until a run elsewhere ends. Shows the figures of
+   * a run in this process every few seconds, and its ledger at the end.
    *
    * @throws CommandException when the run failed
    */

@@ -1,6 +1,6 @@
 package io.portage.launcher.verify;
 
-import io.portage.launcher.demo.TextTable;
+import io.portage.launcher.output.TextTable;
 import io.portage.verify.repair.RepairReport;
 import io.portage.verify.repair.RepairedRow;
 import io.portage.verify.repair.RepairedRow.RepairOutcome;

@@ -5,9 +5,10 @@ import io.portage.config.PortageConfig;
 import io.portage.kafka.KafkaUnavailableException;
 import io.portage.kafka.TopicMissingException;
 import io.portage.launcher.CommandException;
-import io.portage.launcher.Configurations;
 import io.portage.launcher.DurationConverter;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.JobOptions;
+import io.portage.launcher.TableOptions;
 import io.portage.launcher.WholeFile;
 import io.portage.sink.Sink;
 import io.portage.sink.SinkContext;
@@ -28,11 +29,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -55,17 +56,9 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private @Nullable RepairReport repaired;
 
-  @Option(
-      names = "--config",
-      required = true,
-      description = "The job's YAML file, on this machine or e.g. at gs://bucket/job.yaml.")
-  private String file;
+  @Mixin private JobOptions job = new JobOptions();
 
-  @Option(
-      names = "--table",
-      paramLabel = "NAME",
-      description = "Only this table, tables[].from or tables[].to; may be repeated.")
-  private List<String> tables = new ArrayList<>();
+  @Mixin private TableOptions tables = new TableOptions();
 
   @Option(
       names = "--against",
@@ -156,7 +149,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException, IOException {
     PrintWriter out = spec.commandLine().getOut();
-    PortageConfig config = Configurations.read(file, List.of());
+    PortageConfig config = job.read(List.of());
     VerifyReport report =
         against == Against.log ? runAgainstLog(config, settings()) : run(config, settings());
     out.print(VerifyText.of(report, against.name(), showValues));
@@ -196,7 +189,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     VerifySettings defaults = VerifySettings.DEFAULTS;
     return new VerifySettings(
-        tables,
+        tables.names(),
         samplePercent / 100,
         rounds,
         patience,

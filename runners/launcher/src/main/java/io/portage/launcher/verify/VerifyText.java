@@ -1,6 +1,6 @@
 package io.portage.launcher.verify;
 
-import io.portage.launcher.demo.TextTable;
+import io.portage.launcher.output.TextTable;
 import io.portage.verify.report.DifferenceKind;
 import io.portage.verify.report.Finding;
 import io.portage.verify.report.TableReport;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.portage.launcher.inspect.Health;
-import io.portage.launcher.inspect.Overview;
+import io.portage.launcher.status.Health;
+import io.portage.launcher.status.Overview;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -16,6 +16,7 @@ public final class ContractSuite {
           RefreshContract.class,
           ReplayContract.class,
           StopContract.class,
+          FiguresContract.class,
           RestartSafetyContract.class,
           ChaosContract.class,
           SourcesContract.class);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.kafka.StopOffsets;
 import io.portage.launcher.cutover.CapturedRecords.Since;
 import io.portage.launcher.cutover.RowCountsCheck.Counts;
-import io.portage.launcher.inspect.MetricsSource.MetricsSnapshot;
+import io.portage.launcher.status.MetricsSource.MetricsSnapshot;
 import io.portage.target.readiness.KeyGenerator;
 import io.portage.verify.Barrier.BarrierState;
 import io.portage.verify.barrier.ConnectorProgress;

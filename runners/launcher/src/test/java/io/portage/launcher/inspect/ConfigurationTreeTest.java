@@ -3,6 +3,7 @@ package io.portage.launcher.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.reading.ConfigReader;
+import io.portage.launcher.output.JsonText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class ConfigurationTreeTest {
             """);
 
     String shown =
-        Answers.indented(
+        JsonText.indented(
             ConfigurationTree.of(
                 ConfigReader.read(file, Map.of("DATABASE_PASSWORD", "hidden-three"))));
 

@@ -1,7 +1,6 @@
-package io.portage.launcher.inspect;
+package io.portage.launcher.deadletters;
 
 import io.portage.deadletter.DeadLetterSummary;
-import io.portage.launcher.deadletters.DeadLetterTables;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,8 @@ public record LetterLine(
     String message) {
   private static final int MESSAGE = 2_000;
 
-  static LetterLine of(DeadLetterSummary head) {
+  /** Returns the summary for display. */
+  public static LetterLine of(DeadLetterSummary head) {
     return new LetterLine(
         head.id(),
         head.coordinates().topic(),

@@ -1,6 +1,5 @@
-package io.portage.launcher.inspect;
+package io.portage.launcher.deadletters;
 
-import io.portage.launcher.deadletters.BytesText;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ShownText(String text, long bytes, boolean isWhole) {
   /** The number of bytes of a value that are shown. */
-  static final int MOST = 64 << 10;
+  public static final int MOST = 64 << 10;
 
   /** Returns the first bytes as text; longer values are neither parsed nor laid out. */
   public static ShownText of(byte @Nullable [] value) {
@@ -26,7 +25,7 @@ public record ShownText(String text, long bytes, boolean isWhole) {
   }
 
   /** Returns the first characters of a text. */
-  static String first(String text, int most) {
+  public static String first(String text, int most) {
     return text.length() <= most ? text : text.substring(0, most) + "…";
   }
 }

@@ -1,9 +1,8 @@
-package io.portage.launcher.inspect;
+package io.portage.launcher.status;
 
-import io.portage.target.TargetException;
-import io.portage.upsert.write.TargetRows;
+import io.portage.config.JdbcConfig;
+import io.portage.target.connection.ConnectionProbe;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -13,23 +12,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks the target whether it answers, with one connection at a time, however many ask. Thread-safe.
  */
-final class TargetProbe {
+public final class TargetProbe implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final TargetRows target;
+  private final ConnectionProbe database;
   private @Nullable FutureTask<@Nullable String> running;
   private @Nullable String lastProblem;
 
-  TargetProbe(TargetRows target) {
-    this.target = target;
+  /** A probe of the database of {@code config}; does not connect yet. */
+  public TargetProbe(JdbcConfig config) {
+    this.database = new ConnectionProbe(config);
   }
 
   /** Returns why the target does not answer; null if it does. Waits at most two seconds. */
-  @Nullable String problem() {
+  public @Nullable String problem() {
     FutureTask<@Nullable String> probe = probe();
     try {
       String problem = probe.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      ended(problem);
+      ended(probe, problem);
       return problem;
     } catch (TimeoutException slow) {
       return unanswered();
@@ -38,7 +38,7 @@ final class TargetProbe {
       return unanswered();
     } catch (ExecutionException e) {
       String problem = String.valueOf(e.getCause() == null ? e : e.getCause());
-      ended(problem);
+      ended(probe, problem);
       return problem;
     }
   }
@@ -46,7 +46,7 @@ final class TargetProbe {
   private synchronized FutureTask<@Nullable String> probe() {
     FutureTask<@Nullable String> probe = running;
     if (probe == null) {
-      probe = new FutureTask<>(this::ask);
+      probe = new FutureTask<>(database::problem);
       running = probe;
       Thread thread = new Thread(probe, "portage-target-probe");
       thread.setDaemon(true);
@@ -55,21 +55,22 @@ final class TargetProbe {
     return probe;
   }
 
-  private @Nullable String ask() {
-    try {
-      target.estimatedRows(List.of());
-      return null;
-    } catch (TargetException e) {
-      return String.valueOf(e.getMessage());
+  private synchronized void ended(FutureTask<@Nullable String> probe, @Nullable String problem) {
+    if (running == probe) {
+      running = null;
     }
-  }
-
-  private synchronized void ended(@Nullable String problem) {
-    running = null;
     lastProblem = problem;
   }
 
   private synchronized String unanswered() {
     return lastProblem == null ? "no answer in " + PATIENCE.toSeconds() + " s" : lastProblem;
+  }
+
+  /** Closes the connection, unless an answer is still awaited. */
+  @Override
+  public synchronized void close() {
+    if (running == null) {
+      database.close();
+    }
   }
 }

@@ -1,4 +1,4 @@
-package io.portage.launcher.inspect;
+package io.portage.launcher.status;
 
 import io.portage.metrics.LedgerSummary;
 import java.util.List;
@@ -89,7 +89,8 @@ public record Overview(
       @Nullable Long lagMillis,
       Map<String, Long> ignoredBy,
       Map<String, Long> deadBy) {
-    static Ledger of(MetricsSource.MetricsSnapshot metrics) {
+    /** Returns the ledger of a job's metrics. */
+    public static Ledger of(MetricsSource.MetricsSnapshot metrics) {
       LedgerSummary ledger = LedgerSummary.of(metrics.values());
       Map<String, Long> ignored = new TreeMap<>();
       ledger.ignoredBy().forEach((kind, count) -> ignored.put(kind.label(), count));

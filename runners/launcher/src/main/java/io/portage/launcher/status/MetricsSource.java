@@ -1,4 +1,4 @@
-package io.portage.launcher.inspect;
+package io.portage.launcher.status;
 
 import java.util.Map;
 import java.util.Optional;

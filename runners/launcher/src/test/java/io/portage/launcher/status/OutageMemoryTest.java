@@ -1,4 +1,4 @@
-package io.portage.launcher.inspect;
+package io.portage.launcher.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.portage.launcher.inspect;
+package io.portage.launcher.output;
 
 /** The form in which a command prints its answer. */
 public enum OutputFormat {

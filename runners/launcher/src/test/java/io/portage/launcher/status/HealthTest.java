@@ -1,4 +1,4 @@
-package io.portage.launcher.inspect;
+package io.portage.launcher.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,8 +22,8 @@ final class HealthTest {
             lag,
             null,
             movedAt,
-            letters,
-            open));
+            open),
+        letters);
   }
 
   @Test

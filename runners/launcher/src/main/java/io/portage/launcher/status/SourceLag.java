@@ -1,4 +1,4 @@
-package io.portage.launcher.inspect;
+package io.portage.launcher.status;
 
 import io.portage.config.SourceConfig;
 import io.portage.kafka.KafkaUnavailableException;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldest the Kafka timestamp of the oldest record without a committed outcome; null if there
  *     is none, or if it was not read in time
  */
-record SourceLag(List<PartitionProgress> partitions, @Nullable Instant oldest) {
+public record SourceLag(List<PartitionProgress> partitions, @Nullable Instant oldest) {
   /** The number of lagging partitions whose next record is read. */
   private static final int MOST = 16;
 
@@ -32,7 +32,7 @@ record SourceLag(List<PartitionProgress> partitions, @Nullable Instant oldest) {
    *
    * @throws KafkaUnavailableException if the brokers do not answer
    */
-  static SourceLag read(SourceConfig source, Clock clock) {
+  public static SourceLag read(SourceConfig source, Clock clock) {
     List<PartitionProgress> progress;
     try (TopicAdmin admin = TopicAdmin.open(source)) {
       progress = admin.progress(source.groupId(), admin.names(source.topicSelection()));
@@ -54,19 +54,23 @@ record SourceLag(List<PartitionProgress> partitions, @Nullable Instant oldest) {
         progress, oldest.isEmpty() ? null : Instant.ofEpochMilli(oldest.getAsLong()));
   }
 
-  long records() {
+  /** Returns the number of records without a committed outcome. */
+  public long records() {
     return partitions.stream().mapToLong(PartitionProgress::lag).sum();
   }
 
-  long committed() {
+  /** Returns the sum of the next offsets of all partitions. */
+  public long committed() {
     return partitions.stream().mapToLong(PartitionProgress::next).sum();
   }
 
-  boolean hasStarted() {
+  /** Returns true if the group has committed an offset. */
+  public boolean hasStarted() {
     return partitions.stream().anyMatch(one -> one.committed() != null);
   }
 
-  long recordsOf(List<String> topics) {
+  /** Returns the number of records without a committed outcome in some topics. */
+  public long recordsOf(List<String> topics) {
     return partitions.stream()
         .filter(one -> topics.contains(one.topic()))
         .mapToLong(PartitionProgress::lag)

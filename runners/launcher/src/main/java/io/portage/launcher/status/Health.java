@@ -1,4 +1,4 @@
-package io.portage.launcher.inspect;
+package io.portage.launcher.status;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +29,9 @@ public record Health(String level, String sentence) {
    * @param lag the records that have no committed outcome
    * @param oldest the time of the oldest of them, or null if it is not known
    * @param movedAt since when the committed offsets are the same
-   * @param unresolved the number of unresolved dead letters; null if they cannot be read
    * @param difference of the live ledger: below 0, there are more outcomes than records
    */
-  record Facts(
+  public record Facts(
       Instant now,
       @Nullable String kafkaProblem,
       @Nullable Instant kafkaSince,
@@ -42,11 +41,39 @@ public record Health(String level, String sentence) {
       long lag,
       @Nullable Instant oldest,
       Instant movedAt,
-      @Nullable Integer unresolved,
       long difference) {}
 
-  /** Returns the most important fact, and the dead letters. */
+  /** Returns the most important fact. */
   static Health of(Facts facts) {
+    Health outage = outage(facts);
+    return outage == null ? progress(facts) : outage;
+  }
+
+  /**
+   * Returns the most important fact, and the dead letters.
+   *
+   * @param unresolved the number of unresolved dead letters; null if they cannot be read
+   */
+  static Health of(Facts facts, @Nullable Integer unresolved) {
+    Health outage = outage(facts);
+    if (outage != null) {
+      return outage;
+    }
+    Health progress = progress(facts);
+    if (unresolved == null || unresolved == 0) {
+      return new Health(
+          progress.level(),
+          progress.sentence() + (unresolved == null ? "; the dead letters cannot be read" : ""));
+    }
+    return new Health(
+        progress.level().equals("ok") ? "warning" : progress.level(),
+        progress.sentence()
+            + "; "
+            + unresolved
+            + (unresolved == 1 ? " unresolved dead letter" : " unresolved dead letters"));
+  }
+
+  private static @Nullable Health outage(Facts facts) {
     if (facts.kafkaProblem() != null) {
       return new Health("error", waiting("Kafka", facts.kafkaSince(), facts.kafkaProblem()));
     }
@@ -61,19 +88,7 @@ public record Health(String level, String sentence) {
               + -facts.difference()
               + " more outcomes than records; a restart of the job repeats counts");
     }
-    Health progress = progress(facts);
-    Integer unresolved = facts.unresolved();
-    if (unresolved == null || unresolved == 0) {
-      return new Health(
-          progress.level(),
-          progress.sentence() + (unresolved == null ? "; the dead letters cannot be read" : ""));
-    }
-    return new Health(
-        progress.level().equals("ok") ? "warning" : progress.level(),
-        progress.sentence()
-            + "; "
-            + unresolved
-            + (unresolved == 1 ? " unresolved dead letter" : " unresolved dead letters"));
+    return null;
   }
 
   private static Health progress(Facts facts) {

@@ -1,4 +1,4 @@
-package io.portage.launcher.demo;
+package io.portage.launcher.output;
 
 import java.util.ArrayList;
 import java.util.List;

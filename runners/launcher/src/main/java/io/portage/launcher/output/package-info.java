@@ -1,0 +1,3 @@
+/** The output of commands: tables of text, and JSON. */
+@org.jspecify.annotations.NullMarked
+package io.portage.launcher.output;

@@ -1,0 +1,3 @@
+/** Tests of the figures of a job. */
+@org.jspecify.annotations.NullMarked
+package io.portage.launcher.status;
