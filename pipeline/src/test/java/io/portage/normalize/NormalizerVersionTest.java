@@ -109,8 +109,7 @@ final class NormalizerVersionTest {
                 EventBuilder.update("user_id", 1L).time(Instant.parse("1971-01-01T00:00:00Z"))))
         .isNotNull();
     TestBed logged = new TestBed().order(VersionOrder.POSITION);
-    assertThat(
-            logged.change(EventBuilder.update("user_id", 1L).position(1, 1).time(Instant.EPOCH)))
+    assertThat(logged.change(EventBuilder.update("user_id", 1L).position(1, 1).time(Instant.EPOCH)))
         .isNotNull();
   }
 
