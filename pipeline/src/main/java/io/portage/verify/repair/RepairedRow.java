@@ -2,7 +2,7 @@ package io.portage.verify.repair;
 
 import io.portage.model.Row;
 import io.portage.model.Version;
-import io.portage.target.TombstoneKey;
+import io.portage.verify.report.KeyText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +54,9 @@ public record RepairedRow(
     }
   }
 
-  /** Returns the key as the tombstone table has it, such as {@code ["17","DE"]}. */
+  /** Returns the key as the tombstone table has it, such as {@code ["17","DE"]}; NULL is null. */
   public String keyText() {
-    return TombstoneKey.of(key);
+    return KeyText.of(key);
   }
 
   /** The table and the outcome only: the key is a row's value. */

@@ -2,7 +2,6 @@ package io.portage.verify.report;
 
 import io.portage.model.Row;
 import io.portage.model.Version;
-import io.portage.target.TombstoneKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,31 +45,12 @@ public record Finding(
 
   /** Returns the key as the tombstone table has it, such as {@code ["17","DE"]}; NULL is null. */
   public String keyText() {
-    if (!hasNullInKey()) {
-      return TombstoneKey.of(key);
-    }
-    StringBuilder text = new StringBuilder("[");
-    for (int i = 0; i < key.size(); i++) {
-      Object value = key.get(i);
-      text.append(i == 0 ? "" : ",");
-      if (value == null) {
-        text.append("null");
-      } else {
-        TombstoneKey.append(text.append('"'), TombstoneKey.canonical(value));
-        text.append('"');
-      }
-    }
-    return text.append(']').toString();
+    return KeyText.of(key);
   }
 
   /** Returns true if a column of the key is NULL. */
   public boolean hasNullInKey() {
-    for (int i = 0; i < key.size(); i++) {
-      if (key.get(i) == null) {
-        return true;
-      }
-    }
-    return false;
+    return KeyText.hasNull(key);
   }
 
   /** Returns a copy with an explanation. */

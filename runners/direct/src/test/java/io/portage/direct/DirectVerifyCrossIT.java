@@ -46,7 +46,7 @@ final class DirectVerifyCrossIT {
             "CREATE TABLE "
                 + target
                 + " (id bigint, part varchar(20) COLLATE utf8mb4_bin, name text,"
-                + " amount decimal(12,2), ratio double, at datetime(6), day date, flag tinyint(1),"
+                + " amount decimal(12,2), ratio double, at timestamp(6) NULL, day date, flag tinyint(1),"
                 + " doc json, raw varbinary(20), v decimal(65,0) NOT NULL, PRIMARY KEY (id, part))");
     job.database()
         .execute(

@@ -74,7 +74,7 @@ final class DirectVerifyLogIT {
     String before = portage("verify", "--config=" + config, "--against=log");
     assertThat(before)
         .startsWith(ExitCode.CHECK_FAILED + "\n")
-        .contains("has no committed offsets: has `portage run` been started?", "39 in-flight");
+        .contains("has no committed offsets: has `portage run` been started?", "40 in-flight");
 
     assertThat(portage("run", "--config=" + config, "--until=end")).startsWith(ExitCode.OK + "\n");
     Path json = folder.resolve("report.json");
