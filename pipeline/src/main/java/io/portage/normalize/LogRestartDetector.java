@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A connector that starts again and repeats changes is no restart of the log: their transactions
  * are known, and their times are not later than all before. A snapshot's row alone proves nothing.
- * What is seen is forgotten when the process ends; a run begins with the places of the records
+ * The detector forgets all when the process ends; a run begins with the places of the records
  * before its first. Thread-safe.
  */
 final class LogRestartDetector {

@@ -81,7 +81,7 @@ class ConfigRoutesTest {
           - {fromPattern: "s(.*)", from: a.b, to: $1}     | tables[0].fromPattern: choose one of from and fromPattern
           - {fromPattern: 's[0-9]\\.(.*)', to: crm.$1}   | tables[0]: several sources that match s[0-9]\\.(.*) may go to one
           - {fromPattern: '(.*)\\.(.*)', to: "$1_$2"}    | tables[0]: several sources that match
-          - {from: s.a, to: a, key: primary}              | tables[0].key: unknown value: 'primary'
+          - {from: s.a, to: a, key: primary}              | tables[0].key: neither primary-key nor a list of columns (write [primary])
           - {from: s.a, to: a, columns: {id: {}, c: {constant: 1, from: d}}} | tables[0].columns.c: choose one of
           - {from: s.a, to: a, columns: {c: {source: user}}} | tables[0].columns.c.source: unknown value: 'user'
           """)

@@ -60,6 +60,7 @@ final class H2DialectTest {
       source:
         kafka: {bootstrapServers: "localhost:9092", topics: [things], groupId: things}
         format: envelope-json
+        earliestTime: 1970-01-01T00:00:00Z
       tables:
         - from: things
           to: things

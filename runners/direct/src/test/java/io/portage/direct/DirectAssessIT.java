@@ -198,6 +198,7 @@ final class DirectAssessIT {
               "message-key-differs",
               "message-mode-unknown",
               "message-none",
+              "message-none-written",
               "message-time-precision",
               "message-values-unavailable",
               "message-without-key",

@@ -100,8 +100,8 @@ final class DirectPublishIT {
     Path config = Commands.write(folder.resolve("one.yaml"), job, JOB.replace("NEW", job.topic()));
     job.publish(
         List.of(
-            Commands.event(0, "{\"id\":1}", DECIMAL.formatted(create(1, "\"AfQ=\"", 10))),
-            Commands.event(0, "{\"id\":2}", create(2, "null", 11))));
+            Commands.event(0, "{\"id\":11}", DECIMAL.formatted(create(11, "\"AfQ=\"", 10))),
+            Commands.event(0, "{\"id\":12}", create(12, "null", 11))));
 
     assertThat(portage("check", "--config=" + config))
         .startsWith(ExitCode.OK + "\n")
@@ -114,9 +114,9 @@ final class DirectPublishIT {
         .contains("\"canRun\" : true", "\"status\" : \"WARNING\"");
     assertThat(portage("run", "--config=" + config, "--until=end")).startsWith(ExitCode.OK + "\n");
     assertThat(job.database().rows("papers", List.of("id", "price")))
-        .containsExactly(List.of("1", "5.00"), List.of("2", "\\N"));
+        .containsExactly(List.of("11", "5.00"), List.of("12", "\\N"));
 
-    job.publish(List.of(Commands.event(0, "{\"id\":3}", create(3, "\"AfQ=\"", 12))));
+    job.publish(List.of(Commands.event(0, "{\"id\":13}", create(13, "\"AfQ=\"", 12))));
     Path only = Commands.write(folder.resolve("two.yaml"), job, JOB.replace("NEW", job.topic()));
     assertThat(portage("check", "--config=" + only))
         .startsWith(ExitCode.OK + "\n")

@@ -55,7 +55,7 @@ final class DirectVerifyCrossIT {
                 + " SELECT seq, concat('P', seq % 3), concat('Näme ', seq), seq * 1.25, seq / 4,"
                 + " '2024-01-01 00:00:00' + interval seq second,"
                 + " date '2024-01-01' + interval (seq % 900) day, seq % 2 = 0,"
-                + " concat('{\"a\":', seq, '}'), unhex(md5(seq)), "
+                + " concat('{\"a\": ', seq, '}'), unhex(md5(seq)), "
                 + DirectVerifyIT.OF_SNAPSHOT
                 + " FROM seq_1_to_"
                 + ROWS);

@@ -74,7 +74,7 @@ final class DirectVerifyLogIT {
     String before = portage("verify", "--config=" + config, "--against=log");
     assertThat(before)
         .startsWith(ExitCode.CHECK_FAILED + "\n")
-        .contains("has no committed offsets: has `portage run` been started?", "40 in-flight");
+        .contains("has no committed offsets: has `portage run` been started?", "39 in-flight");
 
     assertThat(portage("run", "--config=" + config, "--until=end")).startsWith(ExitCode.OK + "\n");
     Path json = folder.resolve("report.json");
@@ -102,7 +102,7 @@ final class DirectVerifyLogIT {
     assertThat(found(json)).isEqualTo(planted);
     assertThat(printed)
         .startsWith(ExitCode.FAILED + "\n")
-        .contains("Log and target differ.", "offsets of the group")
+        .contains("Log and target differ.", "has no committed outcome")
         .doesNotContain("secret");
 
     assertThat(portage("run", "--config=" + config, "--until=end")).startsWith(ExitCode.OK + "\n");
@@ -201,16 +201,13 @@ final class DirectVerifyLogIT {
             """
             CREATE TABLE %1$s (id int PRIMARY KEY, name text UNIQUE, note text, upper_name text,
               v numeric);
-            CREATE TABLE %1$s_source (id int PRIMARY KEY, name text, note text);
-            INSERT INTO %1$s_source VALUES (1, 'one', ''), (2, 'one', '');
             """
                 .formatted(target));
     Path config =
         Commands.write(
             folder.resolve("verify.yaml"),
             job,
-            DirectVerifyIT.HEAD
-                + "    tables: {shop.items: SOURCE}\n".replace("SOURCE", target + "_source")
+            HEAD
                 + "tables:\n"
                 + itemsEntry(target)
                 + DirectVerifyIT.TAIL
@@ -235,15 +232,6 @@ final class DirectVerifyLogIT {
                     && Files.exists(json)
                     && List.copyOf(found(json).values()).equals(List.of("parked"));
               });
-      Map<String, String> byLog = found(json);
-      portage(
-          "verify",
-          "--config=" + config,
-          "--source-idle",
-          "--rounds=1",
-          "--barrier-timeout=1ms",
-          "--json=" + json);
-      assertThat(found(json)).describedAs("against the source").isEqualTo(byLog);
     }
   }
 
@@ -276,7 +264,8 @@ final class DirectVerifyLogIT {
   }
 
   private EventFile.Event delete(int id) {
-    return event("{\"op\":\"d\",\"before\":{\"id\":" + id + "}," + source() + "}");
+    return Commands.event(
+        0, "{\"id\":" + id + "}", "{\"op\":\"d\",\"before\":{\"id\":" + id + "}," + source() + "}");
   }
 
   private String image(String op, int id, String name) {

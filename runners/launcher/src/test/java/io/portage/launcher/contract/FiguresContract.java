@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.portage.fault.TcpProxy;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.publish.EventFile;
 import io.portage.sandbox.Sandbox;
 import io.portage.schemas.Schemas;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +34,8 @@ public abstract class FiguresContract extends OnARunner {
       job.database().execute("DROP TABLE IF EXISTS users_enriched");
       job.database().execute(Schemas.sql("postgresql/users_enriched"));
       job.publish(IntStream.range(0, 40).mapToObj(id -> TestJob.user(id, 0, id)).toList());
+      byte[] malformed = "malformed".getBytes(StandardCharsets.UTF_8);
+      job.publish(List.of(new EventFile.Event(0, null, malformed, 0, null, List.of())));
 
       Path config = Path.of("data/scenarios/users.yaml");
       List<String> jvm = List.of("-Xmx400m", "-Dorg.slf4j.simpleLogger.log.io.portage=info");
