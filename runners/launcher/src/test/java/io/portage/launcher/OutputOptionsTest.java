@@ -29,8 +29,8 @@ final class OutputOptionsTest {
   /** Commands that act, or whose result is a file of its own language. */
   private static final Set<String> LIST_NOTHING =
       Set.of(
-          "bench",
           "console",
+          "deadletters discard",
           "deadletters replay",
           "demo",
           "generate-completion",
@@ -40,7 +40,7 @@ final class OutputOptionsTest {
           "time");
 
   /** Commands that write a report of their own as JSON into a file. */
-  private static final Set<String> WRITE_A_REPORT = Set.of("assess", "cutover", "verify");
+  private static final Set<String> WRITE_A_REPORT = Set.of("assess", "bench", "cutover", "verify");
 
   @Test
   void everyListingHasTheOption() {

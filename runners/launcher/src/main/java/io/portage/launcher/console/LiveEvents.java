@@ -123,7 +123,9 @@ final class LiveEvents implements AutoCloseable {
   public void close() {
     ended.countDown();
     try {
-      if (!free.tryAcquire(MOST, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (free.tryAcquire(MOST, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        free.release(MOST);
+      } else {
         LOG.debug("{} streams end with their connections", open());
       }
     } catch (InterruptedException e) {

@@ -141,7 +141,9 @@ final class ConsoleLimitsTest extends ConsoleUnderTest {
         connect().getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       }
 
-      assertThat(status(send("GET", "/api/jobs", host()))).isEqualTo(200);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> send("GET", "/api/jobs", host()).startsWith("HTTP/1.1 200"));
     }
   }
 
