@@ -27,7 +27,8 @@ class FlexTemplateTest {
 
   /** Options that have no use for a job that only ends when it is drained. */
   private static final Set<String> ONLY_ELSEWHERE =
-      Set.of("until", "dead-letters", "detach", "help", "version", "verbose", "log-format");
+      Set.of(
+          "console", "until", "dead-letters", "detach", "help", "version", "verbose", "log-format");
 
   @Test
   void hasNoFieldsUnknownToGoogle() throws IOException {
