@@ -57,7 +57,7 @@ public final class DateFitter implements TypeFitter {
 
   private static LocalDate parse(TargetColumn column, String text) throws ValueDoesNotFitException {
     try {
-      return LocalDate.parse(iso(column, text));
+      return LocalDate.parse(iso(text));
     } catch (DateTimeException e) {
       throw new ValueDoesNotFitException(column, "text that is not an ISO date");
     }
@@ -65,16 +65,10 @@ public final class DateFitter implements TypeFitter {
 
   /**
    * Converts PostgreSQL's text to ISO: a space between date and time, a year of more than four
-   * digits without a sign, and {@code BC} at the end.
-   *
-   * @throws ValueDoesNotFitException if the year is 0: it is 1 BC in ISO 8601, a year of its own in
-   *     MySQL, and none of the calendar
+   * digits without a sign, and {@code BC} at the end. The year 0 is 1 BC, as in ISO 8601 and in the
+   * texts of Debezium.
    */
-  static String iso(TargetColumn column, String text) throws ValueDoesNotFitException {
-    if (text.startsWith("0000-")) {
-      throw new ValueDoesNotFitException(
-          column, "text of the year 0, which the calendar does not have (1 BC is 0001-01-01 BC)");
-    }
+  static String iso(String text) {
     boolean era = text.endsWith(" BC");
     String rest = era ? text.substring(0, text.length() - 3) : text;
     int space = rest.indexOf(' ');

@@ -58,7 +58,7 @@ public final class InstantFitter implements TypeFitter {
 
   private static Instant parse(TargetColumn column, String text) throws ValueDoesNotFitException {
     try {
-      return ISO.parse(DateFitter.iso(column, text), Instant::from);
+      return ISO.parse(DateFitter.iso(text), Instant::from);
     } catch (DateTimeException e) {
       throw new ValueDoesNotFitException(
           column, "text that is not an ISO date and time with an offset");

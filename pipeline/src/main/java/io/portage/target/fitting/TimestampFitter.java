@@ -46,7 +46,7 @@ public final class TimestampFitter implements TypeFitter {
   private static LocalDateTime parse(TargetColumn column, String text)
       throws ValueDoesNotFitException {
     try {
-      return LocalDateTime.parse(DateFitter.iso(column, text));
+      return LocalDateTime.parse(DateFitter.iso(text));
     } catch (DateTimeException e) {
       throw new ValueDoesNotFitException(
           column, "text that is not an ISO date and time without a zone");

@@ -282,18 +282,13 @@ final class ColumnFitterTest {
 
   static Stream<Arguments> refusesDatesTimesAndNested() {
     String unit = "a number whose unit is unknown";
-    String year0 = "text of the year 0, which the calendar does not have (1 BC is 0001-01-01 BC)";
     String days =
         "a number that is no day of the years 1 to 9999: a number counts days since 1970-01-01;"
             + " send a date like 20240229 as text, 2024-02-29";
     String local = "text that is not an ISO date and time without a zone";
     String offset = "text that is not an ISO date and time with an offset";
     return Stream.of(
-        arguments("date", "0000-00-00", year0),
-        arguments("date", "0000-01-01", year0),
-        arguments("date", "0000-01-01 BC", year0),
-        arguments("timestamp", "0000-01-01T00:00:00", year0),
-        arguments("timestamptz", "0000-01-01 00:00:00Z", year0),
+        arguments("date", "0000-00-00", "text that is not an ISO date"),
         arguments("date", 20_240_229L, days),
         arguments("date", -719_163L, days),
         arguments("date", 2_932_897L, days),
