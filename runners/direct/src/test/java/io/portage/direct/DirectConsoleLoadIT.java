@@ -75,8 +75,8 @@ final class DirectConsoleLoadIT {
         note("the first page of dead letters, which reads all of them", began);
         console.get("tables", "");
 
-        assertThat(queries(database, console, "overview")).hasSize(1);
-        assertThat(queries(database, console, "tables")).hasSize(2);
+        assertThat(queries(database, console, "overview")).hasSizeLessThanOrEqualTo(1);
+        assertThat(queries(database, console, "tables")).hasSizeLessThanOrEqualTo(2);
         assertThat(queries(database, console, "deadletters")).isEmpty();
 
         JsonNode tables = console.get("tables", "");
