@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,12 +46,10 @@ final class RunBeginning {
     return config.tables().stream().noneMatch(table -> table.order() == VersionOrder.POSITION)
         ? List.of()
         : inTime(
-            () ->
-                places(
-                    format,
-                    output ->
-                        ReadChanges.forEachBefore(
-                            config.source(), partitions, PATIENCE.dividedBy(2), output)));
+            format,
+            output ->
+                ReadChanges.forEachBefore(
+                    config.source(), partitions, PATIENCE.dividedBy(2), output));
   }
 
   /** Returns the places before the dead letters of a log that had begun again, likewise. */
@@ -61,19 +58,18 @@ final class RunBeginning {
     return ranges.isEmpty()
         ? List.of()
         : inTime(
-            () ->
-                places(
-                    format,
-                    output ->
-                        RecordScan.read(
-                            config.source(),
-                            ranges,
-                            PATIENCE.dividedBy(2),
-                            Clock.systemUTC(),
-                            output)));
+            format,
+            output ->
+                RecordScan.read(
+                    config.source(), ranges, PATIENCE.dividedBy(2), Clock.systemUTC(), output));
   }
 
-  private static List<LogPlace> inTime(Callable<List<LogPlace>> reading) {
+  /**
+   * Returns the places of records, or none with a warning if they do not arrive in time.
+   *
+   * @param reading passes the records to its argument, and returns false if not all arrived in time
+   */
+  private static List<LogPlace> inTime(Format format, Predicate<Consumer<SourceRecord>> reading) {
     // A registry that is down makes the format wait, as it does in the run.
     ExecutorService reader =
         Executors.newSingleThreadExecutor(
@@ -83,7 +79,9 @@ final class RunBeginning {
               return thread;
             });
     try {
-      return reader.submit(reading).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return reader
+          .submit(() -> places(format, reading))
+          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       warn("they did not arrive within " + PATIENCE.toSeconds() + " s");
     } catch (ExecutionException e) {
@@ -97,11 +95,6 @@ final class RunBeginning {
     return List.of();
   }
 
-  /**
-   * Returns the places of records.
-   *
-   * @param reading passes the records to its argument, and returns false if not all arrived in time
-   */
   private static List<LogPlace> places(Format format, Predicate<Consumer<SourceRecord>> reading) {
     List<LogPlace> places = new ArrayList<>();
     boolean complete =
