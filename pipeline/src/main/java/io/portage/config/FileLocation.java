@@ -70,7 +70,12 @@ public final class FileLocation {
     }
   }
 
-  private static InputStream openBytes(String location) throws IOException {
+  /**
+   * Opens a file's bytes.
+   *
+   * @throws NoSuchFileException if it does not exist
+   */
+  public static InputStream openBytes(String location) throws IOException {
     return isLocal(location) ? Files.newInputStream(localPath(location)) : remote(location);
   }
 

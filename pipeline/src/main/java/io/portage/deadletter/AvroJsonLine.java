@@ -1,6 +1,8 @@
 package io.portage.deadletter;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -51,15 +53,19 @@ final class AvroJsonLine {
   /**
    * Reads a line that {@link #write} wrote.
    *
+   * @param bytes begins with the line
    * @throws IOException if the line is not valid JSON or does not match the schema
    */
-  static GenericRecord read(String line, Schema schema) throws IOException {
-    JsonNode node = JSON.readTree(line);
-    if (!node.isObject()) {
-      throw new IOException("not a JSON object");
-    }
-    try {
-      return fromJson(node, schema);
+  static GenericRecord read(byte[] bytes, int length, Schema schema) throws IOException {
+    try (JsonParser parser = JSON.createParser(bytes, 0, length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException("not a JSON object");
+      }
+      GenericRecord record = readRecord(parser, schema);
+      if (parser.nextToken() != null) {
+        throw new IOException("the JSON object is followed by more");
+      }
+      return record;
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new IOException("not a dead letter: " + e.getMessage(), e);
     }
@@ -99,41 +105,68 @@ final class AvroJsonLine {
     };
   }
 
-  private static GenericRecord fromJson(JsonNode node, Schema schema) throws IOException {
+  /** Reads an object whose first token is the parser's; other fields are skipped unread. */
+  private static GenericRecord readRecord(JsonParser parser, Schema schema) throws IOException {
     GenericRecord record = new GenericData.Record(schema);
-    for (Schema.Field field : schema.getFields()) {
-      JsonNode value = node.get(field.name());
-      if (value != null && !value.isNull()) {
-        record.put(field.pos(), fromValue(value, notNull(field.schema())));
-      } else if (field.hasDefaultValue()) {
-        record.put(field.pos(), GenericData.get().getDefaultValue(field));
+    boolean[] present = new boolean[schema.getFields().size()];
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      Schema.Field field = schema.getField(parser.currentName());
+      if (parser.nextToken() == JsonToken.VALUE_NULL || field == null) {
+        parser.skipChildren();
       } else {
-        throw new IOException("the field " + field.name() + " is missing");
+        record.put(field.pos(), readValue(parser, notNull(field.schema())));
+        present[field.pos()] = true;
+      }
+    }
+    for (Schema.Field field : schema.getFields()) {
+      if (!present[field.pos()]) {
+        if (!field.hasDefaultValue()) {
+          throw new IOException("the field " + field.name() + " is missing");
+        }
+        record.put(field.pos(), GenericData.get().getDefaultValue(field));
       }
     }
     return record;
   }
 
-  private static Object fromValue(JsonNode node, Schema schema) throws IOException {
+  private static Object readValue(JsonParser parser, Schema schema) throws IOException {
     return switch (schema.getType()) {
-      case RECORD -> fromJson(node, schema);
+      case RECORD -> {
+        require(parser, JsonToken.START_OBJECT);
+        yield readRecord(parser, schema);
+      }
       case ARRAY -> {
-        GenericData.Array<Object> array = new GenericData.Array<>(node.size(), schema);
-        for (JsonNode item : node) {
-          array.add(fromValue(item, schema.getElementType()));
+        require(parser, JsonToken.START_ARRAY);
+        GenericData.Array<Object> array = new GenericData.Array<>(0, schema);
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          array.add(readValue(parser, schema.getElementType()));
         }
         yield array;
       }
-      case BYTES -> ByteBuffer.wrap(Base64.getDecoder().decode(node.textValue()));
-      case INT -> node.intValue();
+      case BYTES -> {
+        require(parser, JsonToken.VALUE_STRING);
+        yield ByteBuffer.wrap(parser.getBinaryValue());
+      }
+      case INT -> parser.getIntValue();
       case LONG ->
           isTime(schema)
-              ? (Object) Instant.parse(node.textValue()).toEpochMilli()
-              : node.longValue();
-      case ENUM -> new GenericData.EnumSymbol(schema, node.textValue());
-      case STRING -> node.textValue();
+              ? (Object) Instant.parse(text(parser)).toEpochMilli()
+              : parser.getLongValue();
+      case ENUM -> new GenericData.EnumSymbol(schema, text(parser));
+      case STRING -> text(parser);
       default -> throw new IllegalStateException("no value of " + schema.getType());
     };
+  }
+
+  private static String text(JsonParser parser) throws IOException {
+    require(parser, JsonToken.VALUE_STRING);
+    return parser.getText();
+  }
+
+  private static void require(JsonParser parser, JsonToken token) throws IOException {
+    if (parser.currentToken() != token) {
+      throw new IOException("the field " + parser.currentName() + " has the wrong type");
+    }
   }
 
   private static Schema notNull(Schema schema) {

@@ -1,16 +1,19 @@
 package io.portage.deadletter;
 
 import io.portage.config.FileLocation;
-import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.avro.AvroRuntimeException;
 
@@ -40,78 +43,101 @@ final class DeadLetterFiles {
    * or absent.
    */
   static void read(String fileOrFolder, DeadLetterVisitor visitor) throws IOException {
-    if (FileLocation.isLocal(fileOrFolder)) {
-      read(FileLocation.path(fileOrFolder), visitor);
-      return;
+    for (String file : files(fileOrFolder)) {
+      AtomicInteger number = new AtomicInteger();
+      DeadLetterLines.read(
+          file,
+          0,
+          (position, bytes, length) -> {
+            visit(bytes, length, file + ", line " + number.incrementAndGet(), visitor);
+            return true;
+          });
     }
-    for (String file : FileLocation.list(fileOrFolder, SUFFIX)) {
-      int number = 1;
-      for (String line : FileLocation.text(file).lines().toList()) {
-        visit(line, file + ", line " + number++, visitor);
+  }
+
+  /**
+   * Continues to read the files of a folder. A line that is not a dead letter is skipped.
+   *
+   * @param positions the position of the next line by file, which this call advances; a file that
+   *     was replaced by a shorter one is read from its beginning
+   * @return true if the end of all files was reached
+   */
+  static boolean continueFrom(
+      String folder, Map<String, Long> positions, ReadLimit limit, EntryPlace.PlacedVisitor visitor)
+      throws IOException {
+    for (String file : files(folder)) {
+      long position = positions.getOrDefault(file, 0L);
+      long size = DeadLetterLines.size(file);
+      if (size < 0 ? positions.containsKey(file) : size == position) {
+        continue;
+      }
+      if (limit.isReached()) {
+        return false;
+      }
+      positions.put(
+          file,
+          DeadLetterLines.read(
+              file,
+              size < 0 || size > position ? position : 0,
+              (start, bytes, length) -> {
+                limit.count();
+                visit(
+                    bytes,
+                    length,
+                    file,
+                    DeadLetterVisitor.of(
+                        entry -> visitor.entry(new EntryPlace.FilePlace(file, start), entry),
+                        (place, problem) -> {
+                          // portage deadletters list reports it.
+                        }));
+                return size < 0 || !limit.isReached(); // an object is read as a whole
+              }));
+      if (limit.isReached() && size > positions.getOrDefault(file, 0L)) {
+        return false;
       }
     }
+    return true;
   }
 
-  /** Reads a local file or folder. */
-  static void read(Path fileOrFolder, DeadLetterVisitor visitor) throws IOException {
-    if (Files.isDirectory(fileOrFolder)) {
-      try (Stream<Path> files = Files.list(fileOrFolder)) {
-        for (Path file : files.filter(DeadLetterFiles::isDeadLetterFile).sorted().toList()) {
-          readFile(file, visitor);
-        }
-      }
-    } else if (Files.exists(fileOrFolder)) {
-      readFile(fileOrFolder, visitor);
+  /** Reads the dead letter at a place; empty if the file was deleted or replaced. */
+  static Optional<StoredDeadLetter> at(EntryPlace.FilePlace place) throws IOException {
+    List<StoredDeadLetter> found = new ArrayList<>();
+    try {
+      DeadLetterLines.read(
+          place.file(),
+          place.position(),
+          (position, bytes, length) -> {
+            visit(bytes, length, place.file(), DeadLetterVisitor.of(found::add, (file, no) -> {}));
+            return false;
+          });
+    } catch (NoSuchFileException | EOFException replaced) {
+      return Optional.empty();
+    }
+    return found.stream().findFirst();
+  }
+
+  private static List<String> files(String fileOrFolder) throws IOException {
+    if (!FileLocation.isLocal(fileOrFolder)) {
+      return FileLocation.list(fileOrFolder, SUFFIX);
+    }
+    Path path = FileLocation.path(fileOrFolder);
+    if (!Files.isDirectory(path)) {
+      return Files.exists(path) ? List.of(path.toString()) : List.of();
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files.map(Path::toString).filter(file -> file.endsWith(SUFFIX)).sorted().toList();
     }
   }
 
-  private static boolean isDeadLetterFile(Path file) {
-    return file.toString().endsWith(SUFFIX);
-  }
-
-  private static void readFile(Path file, DeadLetterVisitor visitor) throws IOException {
-    boolean incomplete = endsIncomplete(file);
-    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-      int number = 1;
-      String line = lines.readLine();
-      while (line != null) {
-        String next = lines.readLine();
-        if (next != null || !incomplete) {
-          visitBytes(line, file + ", line " + number, visitor);
-        }
-        line = next;
-        number++;
-      }
-    }
-  }
-
-  /** Visits a line whose bytes were read as ISO 8859-1, so that an incomplete line is harmless. */
-  private static void visitBytes(String line, String place, DeadLetterVisitor visitor) {
-    visit(
-        new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
-        place,
-        visitor);
-  }
-
-  private static void visit(String text, String place, DeadLetterVisitor visitor) {
+  private static void visit(byte[] bytes, int length, String place, DeadLetterVisitor visitor) {
     StoredDeadLetter deadLetter;
     try {
-      deadLetter = DeadLetterRecord.storedOf(AvroJsonLine.read(text, DeadLetterRecord.SCHEMA));
+      deadLetter =
+          DeadLetterRecord.storedOf(AvroJsonLine.read(bytes, length, DeadLetterRecord.SCHEMA));
     } catch (IOException | AvroRuntimeException | IllegalArgumentException e) {
       visitor.unreadable(place, String.valueOf(e.getMessage()));
       return;
     }
     visitor.deadLetter(deadLetter);
-  }
-
-  private static boolean endsIncomplete(Path file) throws IOException {
-    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-      if (channel.size() == 0) {
-        return false;
-      }
-      ByteBuffer last = ByteBuffer.allocate(1);
-      channel.position(channel.size() - 1).read(last);
-      return last.get(0) != '\n';
-    }
   }
 }

@@ -7,22 +7,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.KafkaException;
 
 /**
  * The summaries of a job's dead letters in memory. Each refresh reads only what was appended to the
- * topic since the last one, and at most a given number of entries; files are read again.
+ * topic and to the files since the last one, within a limit of entries and of time.
  *
  * <p>Bounded: at most {@code most} dead letters, the first ones of the store. Thread-safe; calls
  * wait for each other.
  */
 public final class DeadLetterIndex {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** The time of a refresh from its first entry, so that a page which lists them is quick. */
+  private static final Duration REFRESH = Duration.ofSeconds(1);
 
   /** The entries that are read by one refresh. */
   private static final int ENTRIES = 200_000;
@@ -33,20 +34,18 @@ public final class DeadLetterIndex {
   private final DeadLetterStore store;
   private final int most;
   private final Clock clock;
-  private final Map<Integer, Long> positions = new HashMap<>();
+  private final Map<Integer, Long> offsets = new HashMap<>();
+  private final Map<String, Long> positions = new HashMap<>();
   private final DeadLetterDeduplicator<DeadLetterSummary> summaries =
       new DeadLetterDeduplicator<>();
-  private final Map<String, List<EntryPlace>> places = new LinkedHashMap<>();
+  private final Map<String, List<EntryPlace>> places = new HashMap<>();
   private boolean truncated;
 
-  private DeadLetterIndex(DeadLetterStore store, int most, Clock clock) {
+  DeadLetterIndex(DeadLetterStore store, int most, Clock clock) {
     this.store = store;
     this.most = most;
     this.clock = clock;
   }
-
-  /** The place of an entry in the topic. */
-  private record EntryPlace(int partition, long offset) {}
 
   /**
    * All dead letters that are known after a refresh.
@@ -68,66 +67,55 @@ public final class DeadLetterIndex {
   }
 
   /**
-   * Reads what was appended and returns all.
+   * Reads what was appended, for about a second, and returns all.
    *
    * @throws IOException if the store cannot be read
    */
   public synchronized DeadLetterListing refresh() throws IOException {
+    ReadLimit limit = new ReadLimit(ENTRIES, REFRESH, clock);
     boolean atEnd = true;
-    AtomicInteger read = new AtomicInteger();
     KafkaDeadLetterSink topic = store.topic();
     if (topic != null) {
       try {
-        atEnd =
-            KafkaDeadLetterReader.continueFrom(
-                topic,
-                positions,
-                ENTRIES,
-                PATIENCE,
-                clock,
-                (partition, offset, entry) -> {
-                  read.incrementAndGet();
-                  add(partition, offset, entry);
-                });
+        atEnd = KafkaDeadLetterReader.continueFrom(topic, offsets, limit, clock, this::add);
       } catch (KafkaException e) {
         throw new IOException(e.getMessage(), e);
       }
     }
-    DeadLetterFiles.read(
-        store.folder(),
-        DeadLetterVisitor.of(
-            entry -> {
-              read.incrementAndGet();
-              add(entry);
-            },
-            (place, problem) -> {
-              // portage deadletters list reports it.
-            }));
+    atEnd &= DeadLetterFiles.continueFrom(store.folder(), positions, limit, this::add);
     List<DeadLetterSummary> all = new ArrayList<>();
     summaries
         .latest()
         .forEach(
             latest -> all.add(latest.value().folded(latest.attempts(), latest.firstFailedAt())));
-    return new DeadLetterListing(all, atEnd && !truncated, read.get());
+    return new DeadLetterListing(all, atEnd && !truncated, limit.read());
   }
 
-  private void add(int partition, long offset, StoredDeadLetter entry) {
-    if (add(entry)) {
-      List<EntryPlace> entries = places.computeIfAbsent(entry.id(), id -> new ArrayList<>());
-      if (entries.size() == HISTORY) {
-        entries.remove(1);
-      }
-      entries.add(new EntryPlace(partition, offset));
+  /**
+   * Refreshes until the end of the store is reached, or the time is over.
+   *
+   * @throws IOException if the store cannot be read
+   */
+  public DeadLetterListing refreshToEnd(Duration time) throws IOException {
+    long deadline = clock.millis() + time.toMillis();
+    DeadLetterListing listing = refresh();
+    while (!listing.isComplete() && listing.read() > 0 && clock.millis() < deadline) {
+      listing = refresh();
     }
+    return listing;
   }
 
-  private boolean add(StoredDeadLetter entry) {
+  private void add(EntryPlace place, StoredDeadLetter entry) {
     if (!summaries.contains(entry.id()) && summaries.size() >= most) {
       truncated = true;
-      return false;
+      return;
     }
     summaries.add(entry, DeadLetterSummary.of(entry));
-    return true;
+    List<EntryPlace> entries = places.computeIfAbsent(entry.id(), id -> new ArrayList<>(1));
+    if (entries.size() == HISTORY) {
+      entries.remove(1);
+    }
+    entries.add(place);
   }
 
   /**
@@ -137,33 +125,24 @@ public final class DeadLetterIndex {
    * @throws IOException if the store cannot be read
    */
   public List<StoredDeadLetter> history(String id) throws IOException {
-    Map<Integer, List<Long>> offsets = new HashMap<>();
+    List<EntryPlace> known;
     synchronized (this) {
-      places
-          .getOrDefault(id, List.of())
-          .forEach(
-              place ->
-                  offsets
-                      .computeIfAbsent(place.partition(), partition -> new ArrayList<>())
-                      .add(place.offset()));
+      known = List.copyOf(places.getOrDefault(id, List.of()));
+    }
+    Map<Integer, List<Long>> inTopic = new HashMap<>();
+    List<StoredDeadLetter> entries = new ArrayList<>();
+    for (EntryPlace place : known) {
+      if (place instanceof EntryPlace.TopicPlace one) {
+        inTopic.computeIfAbsent(one.partition(), partition -> new ArrayList<>()).add(one.offset());
+      } else if (place instanceof EntryPlace.FilePlace one) {
+        DeadLetterFiles.at(one).ifPresent(entries::add);
+      }
     }
     KafkaDeadLetterSink topic = store.topic();
-    List<StoredDeadLetter> entries = new ArrayList<>();
-    if (topic != null && !offsets.isEmpty()) {
-      entries.addAll(KafkaDeadLetterReader.at(topic, offsets, PATIENCE, clock));
+    if (topic != null && !inTopic.isEmpty()) {
+      entries.addAll(KafkaDeadLetterReader.at(topic, inTopic, PATIENCE, clock));
     }
-    DeadLetterFiles.read(
-        store.folder(),
-        DeadLetterVisitor.of(
-            entry -> {
-              if (entry.id().equals(id)) {
-                entries.add(entry);
-              }
-            },
-            (place, problem) -> {
-              // portage deadletters list reports it.
-            }));
-    entries.removeIf(entry -> !entry.id().equals(id)); // the log was replaced
+    entries.removeIf(entry -> !entry.id().equals(id)); // the log or the file was replaced
     entries.sort(Comparator.comparingLong(StoredDeadLetter::time));
     return entries;
   }

@@ -27,6 +27,9 @@ public final class KafkaDeadLetterReader {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaDeadLetterReader.class);
   private static final Duration POLL = Duration.ofSeconds(1);
 
+  /** The time within which the brokers answer. */
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
   private KafkaDeadLetterReader() {}
 
   static void read(KafkaDeadLetterSink deadLetters, DeadLetterVisitor visitor) {
@@ -56,33 +59,25 @@ public final class KafkaDeadLetterReader {
     }
   }
 
-  /** Visits an entry of the topic, with its place. */
-  interface PlacedVisitor {
-    /** Visits one entry. */
-    void entry(int partition, long offset, StoredDeadLetter entry);
-  }
-
   /**
    * Continues to read the topic.
    *
    * @param positions the next offset by partition, which this call advances; a partition without
    *     one, or whose log was replaced by a shorter one, is read from its beginning
-   * @param most the number of entries after which the call ends
-   * @param patience the time after which the call ends
+   * @param limit the limit of the entries; without any entry the call ends after ten seconds
    * @return true if it has reached the end that the topic had at the time of the call
    * @throws org.apache.kafka.common.KafkaException if the brokers do not answer
    */
   static boolean continueFrom(
       KafkaDeadLetterSink deadLetters,
       Map<Integer, Long> positions,
-      int most,
-      Duration patience,
+      ReadLimit limit,
       Clock clock,
-      PlacedVisitor visitor) {
+      EntryPlace.PlacedVisitor visitor) {
     BrokerReachability.requireReachable(deadLetters.source().bootstrapServers());
     String topic = deadLetters.topic();
     Map<String, Object> properties = properties(deadLetters);
-    properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+    properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
@@ -98,19 +93,19 @@ public final class KafkaDeadLetterReader {
         boolean isReplaced = next > ends.getOrDefault(partition, 0L);
         consumer.seek(partition, isReplaced ? begin : Math.max(begin, next));
       }
-      long deadline = clock.millis() + patience.toMillis();
-      int visited = 0;
+      long deadline = clock.millis() + ANSWER.toMillis();
       boolean atEnd = isAt(consumer, ends);
-      while (!atEnd && visited < most && clock.millis() < deadline) {
+      while (!atEnd && !limit.isReached() && clock.millis() < deadline) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          limit.count();
+          EntryPlace place = new EntryPlace.TopicPlace(record.partition(), record.offset());
           visit(
               record,
               DeadLetterVisitor.of(
-                  entry -> visitor.entry(record.partition(), record.offset(), entry),
-                  (place, problem) -> {
+                  entry -> visitor.entry(place, entry),
+                  (ignored, problem) -> {
                     // portage deadletters list reports it.
                   }));
-          visited++;
         }
         atEnd = isAt(consumer, ends);
       }

@@ -29,6 +29,8 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DeadLettersTest {
   private static final long MAX_MILLIS = 253_402_300_799_999L;
@@ -46,9 +48,37 @@ final class DeadLettersTest {
     String line = new String(line(deadLetter), StandardCharsets.UTF_8);
 
     assertThat(line).endsWith("}\n").satisfies(text -> assertThat(text.lines()).hasSize(1));
-    assertThat(
-            DeadLetterRecord.fromRecord(AvroJsonLine.read(line.strip(), DeadLetterRecord.SCHEMA)))
+    assertThat(read(line.strip())).isEqualTo(deadLetter);
+  }
+
+  @Test
+  void skipsTheFieldsOfALineThatItDoesNotKnow() throws IOException {
+    DeadLetter deadLetter = DeadLetterFixtures.ofRecord(1);
+    String line = new String(line(deadLetter), StandardCharsets.UTF_8);
+
+    assertThat(read(line.replaceFirst("\\{", "{\"later\":{\"a\":[1,{}]},\"other\":null,")))
         .isEqualTo(deadLetter);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1", "[]", "{", "{}", "{\"id\": 1}", "{\"id\": {\"a\": 1}}"})
+  void refusesALineThatIsNoDeadLetter(String line) {
+    assertThatThrownBy(() -> read(line)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void refusesALineWithMoreThanOneObject() throws IOException {
+    String line = new String(line(DeadLetterFixtures.ofRecord(1)), StandardCharsets.UTF_8).strip();
+
+    assertThatThrownBy(() -> read(line + line))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the JSON object is followed by more");
+  }
+
+  private static DeadLetter read(String line) throws IOException {
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    return DeadLetterRecord.fromRecord(
+        AvroJsonLine.read(bytes, bytes.length, DeadLetterRecord.SCHEMA));
   }
 
   @Test

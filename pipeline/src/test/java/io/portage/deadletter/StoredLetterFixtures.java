@@ -14,7 +14,7 @@ final class StoredLetterFixtures {
   static List<StoredDeadLetter> in(Path fileOrFolder) throws IOException {
     List<StoredDeadLetter> deadLetters = new ArrayList<>();
     DeadLetterFiles.read(
-        fileOrFolder,
+        fileOrFolder.toString(),
         DeadLetterVisitor.of(
             deadLetters::add,
             (place, problem) -> {
@@ -44,7 +44,7 @@ final class StoredLetterFixtures {
     List<DeadLetter> deadLetters = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     DeadLetterFiles.read(
-        fileOrFolder,
+        fileOrFolder.toString(),
         DeadLetterVisitor.of(
             deadLetter -> deadLetters.add(deadLetter.deadLetter()),
             (place, problem) -> problems.add(place + ": " + problem)));

@@ -152,7 +152,7 @@ final class ConsoleServer implements AutoCloseable {
       exchange.error(400, shown(e));
     } catch (TargetException | KafkaUnavailableException | CommandException e) {
       exchange.error(503, shown(e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       LOG.warn("a request failed", e);
       exchange.error(500, "this request failed; the console's log has the cause");
     }

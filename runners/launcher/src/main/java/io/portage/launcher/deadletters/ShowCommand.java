@@ -10,6 +10,7 @@ import io.portage.launcher.output.OutputOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Unmatched;
     mixinStandardHelpOptions = true)
 final class ShowCommand implements Callable<Integer> {
   private static final int MOST_LETTERS = 1_000_000;
+  private static final Duration READING = Duration.ofMinutes(10);
 
   @Spec private CommandSpec spec;
 
@@ -59,7 +61,7 @@ final class ShowCommand implements Callable<Integer> {
     DeadLetterIndex index = DeadLetterIndex.of(config, MOST_LETTERS, Clock.systemUTC());
     try {
       DeadLetterSummary head =
-          index.refresh().summaries().stream()
+          index.refreshToEnd(READING).summaries().stream()
               .filter(one -> one.id().equals(id))
               .findFirst()
               .orElseThrow(() -> DeadLetterCatalog.unknown(id));

@@ -7,6 +7,7 @@ import io.portage.deadletter.StoredDeadLetter;
 import io.portage.launcher.deadletters.LetterDetail;
 import io.portage.launcher.deadletters.LetterLine;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetterInspection {
   /** The number of bars of the counts over time. */
   private static final int BARS = 48;
+
+  /** The time in which a request about one row or dead letter reads what was appended. */
+  static final Duration SEARCH = Duration.ofSeconds(5);
 
   private final DeadLetterIndex index;
 
@@ -118,7 +122,9 @@ public final class DeadLetterInspection {
 
   /** Returns the summary of a dead letter after a refresh. */
   Optional<DeadLetterSummary> summary(String id) throws IOException {
-    return index.refresh().summaries().stream().filter(one -> one.id().equals(id)).findFirst();
+    return index.refreshToEnd(SEARCH).summaries().stream()
+        .filter(one -> one.id().equals(id))
+        .findFirst();
   }
 
   /**
@@ -127,7 +133,7 @@ public final class DeadLetterInspection {
    * @throws IOException if they cannot be read
    */
   public List<StoredDeadLetter> stored(List<String> ids) throws IOException {
-    index.refresh();
+    index.refreshToEnd(SEARCH);
     List<StoredDeadLetter> found = new ArrayList<>();
     for (String id : ids) {
       index.find(id).ifPresent(found::add);
@@ -141,6 +147,6 @@ public final class DeadLetterInspection {
    * @throws IOException if they cannot be read
    */
   public List<DeadLetterSummary> summaries() throws IOException {
-    return index.refresh().summaries();
+    return index.refreshToEnd(SEARCH).summaries();
   }
 }

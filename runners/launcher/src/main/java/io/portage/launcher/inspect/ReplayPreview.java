@@ -68,7 +68,7 @@ public final class ReplayPreview {
     TargetRows rows = target.get();
     rows.forgetTables();
     RecordTrial trial = RecordTrial.of(config, rows.tables(), clock);
-    index.refresh();
+    index.refreshToEnd(DeadLetterInspection.SEARCH);
     for (String id : ids) {
       Optional<StoredDeadLetter> stored = index.find(id);
       if (stored.isEmpty()) {

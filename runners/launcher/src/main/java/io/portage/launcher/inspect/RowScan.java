@@ -145,7 +145,10 @@ public final class RowScan {
             .thenComparing(one -> one.raw().coordinates().offset())
             .reversed());
     Map<String, DeadLetterSummary> letters = new HashMap<>();
-    index.refresh().summaries().forEach(letter -> letters.put(letter.id(), letter));
+    index
+        .refreshToEnd(DeadLetterInspection.SEARCH)
+        .summaries()
+        .forEach(letter -> letters.put(letter.id(), letter));
     Version newest = newest(rows, table, key);
     return new ScanPage(
         found.stream()

@@ -1,7 +1,5 @@
 package io.portage.launcher.logging;
 
-import java.util.Locale;
-
 /** The form of log lines. */
 public enum LogFormat {
   /** For people. */
@@ -18,12 +16,9 @@ public enum LogFormat {
    */
   public static LogFormat of(String... args) {
     for (int i = 0; i < args.length; i++) {
-      boolean selects =
-          args[i].toLowerCase(Locale.ROOT).equals(OPTION + "=json")
-              || args[i].equals(OPTION)
-                  && i + 1 < args.length
-                  && args[i + 1].equalsIgnoreCase("json");
-      if (selects) {
+      String next = i + 1 < args.length ? args[i + 1] : "";
+      if (args[i].equalsIgnoreCase(OPTION + "=json")
+          || (args[i].equals(OPTION) && next.equalsIgnoreCase("json"))) {
         return JSON;
       }
     }

@@ -2,15 +2,27 @@ package io.portage.launcher.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.config.PortageConfig;
+import io.portage.deadletter.DeadLetterStore;
+import io.portage.deadletter.ResolutionWriter;
+import io.portage.deadletter.StoredDeadLetter;
 import io.portage.launcher.deadletters.ShownText;
 import io.portage.launcher.inspect.JobInspection;
 import io.portage.launcher.status.MetricsSource;
+import io.portage.model.ChangePart;
+import io.portage.model.Coordinates;
+import io.portage.model.DeadLetter;
+import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.Reason;
+import io.portage.model.Stage;
+import io.portage.model.event.SourceRecord;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -43,6 +55,34 @@ final class ConsoleLimitsTest extends ConsoleUnderTest {
     assertThat(shown.isWhole()).isFalse();
     assertThat(shown.bytes()).isEqualTo(50 << 20);
     assertThat(shown.text().length()).isLessThan(1 << 20);
+  }
+
+  @Test
+  void answersADeadLetterOf50MegabytesWithItsBeginning() throws Exception {
+    PortageConfig config = config();
+    byte[] value = new byte[50 << 20];
+    Arrays.fill(value, (byte) 'x');
+    DeadLetter letter =
+        DeadLetter.ofRecord(
+            Stage.DECODE,
+            FailureCause.of(Reason.MALFORMED, "not a JSON object"),
+            1_726_531_200_000L,
+            new SourceRecord(new Coordinates("users", 0, 3), 3, 0, null, value, List.of(), 0),
+            ChangePart.WHOLE);
+    try (ResolutionWriter letters = DeadLetterStore.of(config).open()) {
+      letters.add(new StoredDeadLetter(letter, null));
+      letters.sync();
+    }
+    try (JobInspection job = JobInspection.open(config, MetricsSource.NONE, Clock.systemUTC())) {
+      jobs.put("x", job);
+      start(null, false, /* values= */ true);
+
+      String answer = send("GET", "/api/jobs/x/deadletters/letter?id=users-0-3", host());
+      assertThat(answer).startsWith("HTTP/1.1 200");
+      assertThat(answer).contains("\"bytes\":52428800,\"isWhole\":false");
+      assertThat(answer.length()).isLessThan(100_000);
+      assertThat(send("GET", "/api/jobs/x/deadletters", host()).length()).isLessThan(10_000);
+    }
   }
 
   @Test
