@@ -4,6 +4,7 @@ import io.portage.model.event.SourceLog;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The progress of a source's log in one partition and epoch. Not thread-safe. */
@@ -70,21 +71,36 @@ final class LogProgress {
     restarted = true;
   }
 
-  /**
-   * Returns true if the change cannot be one that the connector sends again: its transaction is of
-   * a server or has a number that is unknown here, or it is later than all changes so far.
-   */
-  boolean isNew(SourceLog log) {
+  /** The evidence that a change is not one that the connector sends again. */
+  enum Novelty {
+    /** None: its transaction and its time may be those of an earlier change. */
+    NONE,
+    /** It is later than the changes that are known here, or of an unknown server. */
+    LIKELY,
+    /** It was also made after the highest one was sent, or its transaction has a later number. */
+    PROVEN
+  }
+
+  /** Returns the evidence that a change is new. At least one place must be known. */
+  Novelty noveltyOf(SourceLog log) {
     Instant time = log.time();
-    if (time != null && newest != null && time.isAfter(newest)) {
-      return true;
+    boolean isLatest = time != null && (newest == null || time.isAfter(newest));
+    boolean isOfKnownServer = true;
+    if (log.transaction() != null) {
+      LogTransaction transaction = LogTransaction.of(log.transaction());
+      Long last = lastNumbers.get(transaction.server);
+      if (last != null && transaction.number > last) {
+        return Novelty.PROVEN;
+      }
+      isOfKnownServer = last != null;
     }
-    if (log.transaction() == null) {
-      return false;
+    if (!isLatest && isOfKnownServer) {
+      return Novelty.NONE;
     }
-    LogTransaction transaction = LogTransaction.of(log.transaction());
-    Long last = lastNumbers.get(transaction.server);
-    return last == null || transaction.number > last;
+    // A repeated change was made before the highest one was sent, whatever was read of the log.
+    return time == null || time.toEpochMilli() > Objects.requireNonNull(highest).kafkaTime()
+        ? Novelty.PROVEN
+        : Novelty.LIKELY;
   }
 
   /** Records a change of the log. */

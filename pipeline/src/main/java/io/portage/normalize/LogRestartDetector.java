@@ -2,6 +2,7 @@ package io.portage.normalize;
 
 import io.portage.model.Reason;
 import io.portage.model.RejectedChangeException;
+import io.portage.normalize.LogProgress.Novelty;
 import java.lang.ref.WeakReference;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * rejected, because their positions cannot be compared with the earlier ones.
  *
  * <p>A connector that starts again and repeats changes is no restart of the log: their transactions
- * are known, and their times are not later than all before. A snapshot's row alone proves nothing.
+ * are known, and they were made before the highest change was sent to Kafka. A snapshot's row alone
+ * proves nothing.
  * The detector forgets all when the process ends; a run begins with the places of the records
  * before its first. Thread-safe.
  */
@@ -100,8 +102,10 @@ final class LogRestartDetector {
     if (!highest.log().connector().equals(place.log().connector())) {
       throw restarted("is of another connector than", place, highest, epoch);
     }
-    if (known.isNew(place.log()) && (known.hasRestarted() || place.isBelow(highest))) {
-      if (!place.log().inCommitOrder() && !known.hasRestarted()) {
+    Novelty novelty = known.noveltyOf(place.log());
+    if (novelty != Novelty.NONE && (known.hasRestarted() || place.isBelow(highest))) {
+      boolean isProof = novelty == Novelty.PROVEN && place.log().inCommitOrder();
+      if (!isProof && !known.hasRestarted()) {
         return suspicion(place, highest, epoch);
       }
       known.restart();
@@ -145,7 +149,8 @@ final class LogRestartDetector {
     return "the source's log may have begun again: "
         + compared("is new, but below", place, highest)
         + ". This is no proof: without the LSN of a commit (source.sequence) it may be a long"
-        + " transaction, and a snapshot may have been taken while the connector repeated changes."
+        + " transaction, a snapshot may have been taken while the connector repeated changes, and a"
+        + " change that is not later than the time at which the other one was sent may be repeated."
         + " So the change is not rejected, and not applied if it is stale. If the source was"
         + " restored or replaced, "
         + advice(place, epoch)

@@ -177,9 +177,9 @@ final class FormatsIT {
             "shop.users",
             "order: position",
             List.of(
-                mysql(1, "before", "bin.000150", 20, "old:2"),
-                mysql(1, "after", "bin.000002", 10, "new:3"),
-                mysql(2, "after", "bin.000002", 20, "new:4")));
+                mysql(1, "before", "bin.000150", 20, "old:2", 0),
+                mysql(1, "after", "bin.000002", 10, "new:3", 60_000),
+                mysql(2, "after", "bin.000002", 20, "new:4", 61_000)));
 
     assertThat(rows).containsExactly("1 before");
     assertThat(deadLetters())
@@ -187,25 +187,27 @@ final class FormatsIT {
         .allMatch(letter -> letter.contains("LOG_RESTARTED") && letter.contains("epochs"));
   }
 
-  private static KeyedValue mysql(int id, String name, String file, int pos, String gtid) {
+  private static KeyedValue mysql(
+      int id, String name, String file, int pos, String gtid, long later) {
     return new KeyedValue(
         "{\"id\":" + id + "}",
         """
         {"before":null,"after":{"id":%s,"name":"%s"},"op":"u","ts_ms":5,"source":{
          "connector":"mysql","db":"shop","table":"users","snapshot":"false","file":"%s","pos":%s,
-         "row":0,"gtid":"%s","server_id":1,"ts_ms":5}}"""
-            .formatted(id, name, file, pos, gtid));
+         "row":0,"gtid":"%s","server_id":1,"ts_ms":%s}}"""
+            .formatted(id, name, file, pos, gtid, System.currentTimeMillis() + later));
   }
 
   @Test
   void aRestoredPostgresIsNoticedAfterARunToTheEnd() throws Exception {
     String topic = "formats-" + UUID.randomUUID();
     createTopic(topic);
+    long published = System.currentTimeMillis();
     publish(
         topic,
         List.of(
-            postgres(1, "u", "before", "4990", 5_010, 1_000),
-            postgres(2, "u", "before", "5010", 5_020, 2_000),
+            postgres(1, "u", "before", "4990", 5_010, published - 2),
+            postgres(2, "u", "before", "5010", 5_020, published - 1),
             new KeyedValue("{\"id\":9}", null)));
     assertThat(runJob(topic, "debezium-json", "public.users", "order: position"))
         .containsExactly("1 before", "2 before");
@@ -214,9 +216,9 @@ final class FormatsIT {
     publish(
         topic,
         List.of(
-            postgres(1, "r", "restored", null, 900, 60_000),
-            postgres(2, "u", "after", "910", 920, 61_000),
-            postgres(3, "c", "after", "920", 930, 62_000)));
+            postgres(1, "r", "restored", null, 900, published + 60_000),
+            postgres(2, "u", "after", "910", 920, published + 61_000),
+            postgres(3, "c", "after", "920", 930, published + 62_000)));
 
     assertThat(runJob(topic, "debezium-json", "public.users", "order: position"))
         .containsExactly("1 before", "2 before");

@@ -20,6 +20,7 @@ class LogRestartDetectorTest {
   private int epoch;
   private boolean merged;
   private long offset;
+  private long kafkaTime = 5;
 
   @Test
   void rejectsTheTransactionsOfALogThatHasBegunAgain() {
@@ -185,6 +186,31 @@ class LogRestartDetectorTest {
   }
 
   @Test
+  void aRepeatedChangeThatIsUnknownHereIsNoProof() {
+    // The clock of the source was set back before the records that are known.
+    kafkaTime = START.plusSeconds(100).toEpochMilli();
+    LogPlace old = postgresPlace(5_000, 5_010, 0, "shop");
+    LogRestartDetector resumed = new LogRestartDetector(List.of(old));
+
+    assertThat(check(resumed, postgresPlace(900, 910, 60, "shop")))
+        .contains("may have begun again", "may be repeated");
+    assertThat(check(resumed, postgresPlace(5_001, 5_020, 61, "shop"))).isNull();
+    assertThat(check(resumed, postgresPlace(950, 960, 101, "shop")))
+        .as("made after the highest one was sent")
+        .contains("the source's log has begun again");
+  }
+
+  @Test
+  void aRepeatedTransactionOfAServerThatIsUnknownHereIsNoProof() {
+    kafkaTime = START.plusSeconds(100).toEpochMilli();
+    LogRestartDetector resumed =
+        new LogRestartDetector(List.of(binlogPlace(150, 10, "new:9", START)));
+
+    assertThat(check(resumed, binlogPlace(149, 10, "old:3", START))).contains("may have begun");
+    assertThat(check(resumed, binlogPlace(149, 20, "new:10", START))).contains("has begun again");
+  }
+
+  @Test
   void instancesOfARunShareADetector() {
     LogRestartDetector one = LogRestartDetector.of("run", List.of());
 
@@ -231,7 +257,7 @@ class LogRestartDetectorTest {
       boolean inCommitOrder,
       SourcePosition position) {
     SourceLog log = new SourceLog(connector, server, transaction, time, inCommitOrder);
-    return new LogPlace("t", 0, offset++, 5, log, "db", position);
+    return new LogPlace("t", 0, offset++, kafkaTime, log, "db", position);
   }
 
   private @Nullable String check(LogPlace place) {
