@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,7 @@ public final class MessageTrial implements AutoCloseable {
    *     setting of the source which is not set
    * @param untypedAdditions target tables with {@code unknownColumns: add} whose changes come
    *     without the schema that it needs
+   * @param withSchema target tables of which at least one record has a schema
    */
   public record MessageTrialResult(
       int records,
@@ -155,7 +157,8 @@ public final class MessageTrial implements AutoCloseable {
       int control,
       Map<FailureKind, FailureCount> failures,
       Map<String, List<RequiredSourceSetting>> needs,
-      List<String> untypedAdditions) {
+      List<String> untypedAdditions,
+      Set<String> withSchema) {
     /** Returns the number of records that would reach the target. */
     public int written() {
       return records - dead - ignored;
@@ -218,6 +221,7 @@ public final class MessageTrial implements AutoCloseable {
     private final Map<String, Boolean> typed = new LinkedHashMap<>();
 
     private final List<String> untyped = new ArrayList<>();
+    private final Set<String> withSchema = new TreeSet<>();
     private int read;
     private int dead;
     private int ignored;
@@ -255,6 +259,9 @@ public final class MessageTrial implements AutoCloseable {
                 table -> {
                   routed.put(table.from(), table);
                   typed.merge(table.from(), image.typed(), (all, one) -> all && one);
+                  if (image.typed()) {
+                    withSchema.add(table.to());
+                  }
                   noteAddition(raw, table);
                 });
       }
@@ -362,7 +369,8 @@ public final class MessageTrial implements AutoCloseable {
     }
 
     MessageTrialResult result() {
-      return new MessageTrialResult(read, dead, ignored, control, failures, needs(), untyped);
+      return new MessageTrialResult(
+          read, dead, ignored, control, failures, needs(), untyped, withSchema);
     }
   }
 }

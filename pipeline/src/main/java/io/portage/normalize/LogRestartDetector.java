@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A connector that starts again and repeats changes is no restart of the log: their transactions
  * are known, and they were made before the highest change was sent to Kafka. A snapshot's row alone
- * proves nothing.
- * The detector forgets all when the process ends; a run begins with the places of the records
- * before its first. Thread-safe.
+ * proves nothing. The detector forgets all when the process ends; a run begins with the places of
+ * the records before its first. Thread-safe.
  */
 final class LogRestartDetector {
   /** One detector per run: the records of a partition may be processed by several instances. */

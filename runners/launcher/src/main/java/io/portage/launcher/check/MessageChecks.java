@@ -29,8 +29,8 @@ final class MessageChecks {
   /**
    * Returns one line per topic, or one per kind of failure: failed if none of the records could be
    * written, a warning if only some could. Also returns one per column that depends on a source
-   * setting that is not configured, and per table whose messages lack the schema that it needs, by
-   * the same rule: a run starts with such a table, and writes the records that it can.
+   * setting that is not configured, and per table whose messages lack the schema that it needs:
+   * failed if none of the table's messages has a schema, and else by the same rule.
    *
    * @param planned receives the statements by which the job would add columns to its tables
    */
@@ -72,11 +72,13 @@ final class MessageChecks {
   /** Reports a table to which columns cannot be added. */
   private static CheckResult untyped(
       PortageConfig config, MessageTrial.MessageTrialResult result, String table) {
-    return check(
+    return ofTable(
         result,
-        "table " + table,
-        "unknownColumns: add needs the types of the source's columns, and at least one of the last"
-            + " messages has no schema: "
+        table,
+        "unknownColumns: add needs the types of the source's columns, and "
+            + (result.withSchema().contains(table)
+                ? "at least one of the last messages has no schema: "
+                : "the messages have no schema: ")
             + (isDebezium(config)
                 ? "send it (value.converter.schemas.enable=true, or Avro), or choose another setting"
                 : "send it (Avro or Protobuf), or choose another setting"));
@@ -85,14 +87,25 @@ final class MessageChecks {
   /** Reports a column whose values cannot be interpreted from all messages alone. */
   private static CheckResult need(
       MessageTrial.MessageTrialResult result, String table, RequiredSourceSetting need) {
-    return check(
+    return ofTable(
         result,
-        "table " + table,
+        table,
         "column "
             + need.column()
-            + ", for messages without the schema part: "
+            + (result.withSchema().contains(table)
+                ? ", for messages without the schema part: "
+                : ": ")
             + need.advice()
             + ", otherwise its values become dead letters");
+  }
+
+  /** Returns a failed check if no message of the table has the schema that the settings need. */
+  private static CheckResult ofTable(
+      MessageTrial.MessageTrialResult result, String table, String text) {
+    String subject = "table " + table;
+    return result.withSchema().contains(table)
+        ? check(result, subject, text)
+        : CheckResult.failed(subject, text);
   }
 
   private static List<CheckResult> checks(
