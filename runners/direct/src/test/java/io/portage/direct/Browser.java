@@ -123,7 +123,7 @@ final class Browser implements AutoCloseable {
         run(
                 "const wanted = arguments[0];"
                     + "const all = [...document.querySelectorAll('dialog[open] button')]"
-                    + ".concat([...document.querySelectorAll('button, a')]);"
+                    + ".concat([...document.querySelectorAll('button:enabled, a')]);"
                     + "const found = all.find(e => e.innerText.trim().startsWith(wanted));"
                     + "if (found) found.click(); return Boolean(found);",
                 text)

@@ -58,6 +58,7 @@ final class DirectConsoleDrillIT {
     browser.go(page + "letters?stage=Normalize&reason=DOES_NOT_FIT");
     browser.waitFor("1 selected of 2 dead letters");
     browser.click(console.id(2));
+    browser.waitFor("A replay now");
     browser.waitFor("does not fit");
     console
         .job
@@ -80,6 +81,7 @@ final class DirectConsoleDrillIT {
     browser.go(page + "letters?stage=Decode&reason=MALFORMED");
     browser.waitFor("1 selected of 2 dead letters");
     browser.click(console.id(3));
+    browser.waitFor("A replay now");
     browser.waitFor("not a JSON object");
     browser.click("Accept");
     sayWhoAndWhy(browser, "sent by a test");
