@@ -1,7 +1,6 @@
 package io.portage.fault;
 
 import java.io.IOException;
-import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.PipelineResult;
 import org.joda.time.Duration;
 
@@ -30,7 +29,8 @@ public final class FollowingPipeline {
    * state: the direct runner does not tell the failure afterwards.
    */
   public static void rethrowFailure(PipelineResult job) {
-    if (job instanceof DirectRunner.DirectPipelineResult) {
+    // By name: the tests of another runner do not have this one's classes.
+    if (job.getClass().getName().startsWith("org.apache.beam.runners.direct.")) {
       job.waitUntilFinish(Duration.millis(1));
     }
   }

@@ -12,8 +12,8 @@ final class ScrapeChecks {
 
   /**
    * The metrics that the load does not produce: they need a dead letter that is too large for its
-   * topic, a text that gets a NUL by CEL, events whose columns are not those of the target, or a
-   * schema registry.
+   * topic, a text that gets a NUL by CEL, events whose columns are not those of the target, a log
+   * that may have begun again, or a schema registry.
    */
   private static final Set<String> NOT_IN_THE_LOAD =
       Set.of(
@@ -22,6 +22,8 @@ final class ScrapeChecks {
           Scrape.OPERATOR + "Normalize_table_\\w+_dead",
           Scrape.OPERATOR + "Enrich_table_\\w+_dead",
           Scrape.OPERATOR + "Normalize_table_\\w+_drift_\\w+",
+          Scrape.OPERATOR + "Normalize_suspectedLogRestart",
+          Scrape.OPERATOR + "Normalize_table_\\w+_suspectedLogRestart",
           Scrape.OPERATOR + "Decode_retries", // of a schema registry
           Scrape.OPERATOR + "Decode_retries_\\w+");
 
