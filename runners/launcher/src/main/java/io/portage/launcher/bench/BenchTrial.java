@@ -64,7 +64,7 @@ final class BenchTrial {
         long now = clock.millis();
         meter.sample(now);
         connections = Math.max(connections, sandbox.connections());
-        if (firstRow.isEmpty()) {
+        if (firstRow.isEmpty() && sandbox.hasPages(contender.table())) {
           firstRow = CommitTimes.first(sandbox.database(), contender.table());
           if (firstRow.isPresent()) {
             feed.pace();
