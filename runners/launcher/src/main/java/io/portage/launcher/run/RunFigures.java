@@ -60,12 +60,13 @@ record RunFigures(
   }
 
   /**
-   * Returns what must change for another log line: the totals, the parked keys, and the health
-   * unless it is ok.
+   * Returns what must change for another log line: the totals, the parked keys, that the lag is 0,
+   * and the health unless it is ok.
    */
   List<String> changing() {
     List<String> parts = new ArrayList<>();
     parts.add(counters == null ? "" : LedgerSummary.of(counters.values()).line());
+    parts.add(moment.lag() != null && moment.lag().records() == 0 ? "caught up" : "behind");
     addParked(parts);
     addHealth(parts);
     return parts;

@@ -58,6 +58,19 @@ final class RunFiguresTest {
   }
 
   @Test
+  void aLineTellsThatTheLastOffsetIsCommitted() {
+    StringWriter text = new StringWriter();
+    RunReport report = new RunReport.Lines(new PrintWriter(text));
+
+    report.figures(figures(null, 41, COUNTS, 0.0));
+    report.figures(figures(null, 0, COUNTS, 0.0));
+    report.figures(figures(null, 0, COUNTS, 0.0));
+
+    assertThat(text.toString().lines().map(line -> line.contains("lag 0")).toList())
+        .isEqualTo(List.of(false, true));
+  }
+
+  @Test
   void fieldsAreTheFiguresOfStatus() {
     assertThat(JsonText.line(figures(null, 7, COUNTS, 1.0).fields()))
         .startsWith(
