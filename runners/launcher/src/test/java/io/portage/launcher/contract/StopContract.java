@@ -38,6 +38,9 @@ public abstract class StopContract extends OnARunner {
   private static final Pattern CONSOLE =
       Pattern.compile("The console is at (http://127\\.0\\.0\\.1:\\d+/) while this run lasts");
 
+  /** The records that wait for the job while it runs. */
+  private static final int IN_FLIGHT = 3_000;
+
   @Test
   void finishesWhatItHasReadOnSigterm(Sandbox sandbox) throws Exception {
     TestJob job = TestJob.create(sandbox, engine(), beamOptions(), "stop", 1, Map.of());
@@ -67,6 +70,10 @@ public abstract class StopContract extends OnARunner {
           new Thread(
               () -> {
                 while (!ended.get()) {
+                  // A cold JVM cannot finish any number of records in the time of a stop.
+                  Awaitility.await()
+                      .atMost(Duration.ofMinutes(1))
+                      .until(() -> ended.get() || published.get() - committed(job) < IN_FLIGHT);
                   int first = published.get();
                   job.publish(
                       IntStream.range(first, first + 50)
