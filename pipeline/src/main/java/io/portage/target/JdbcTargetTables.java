@@ -95,10 +95,8 @@ public final class JdbcTargetTables implements TargetTables {
     if (table != null) {
       return table;
     }
-    Optional<TargetTable> found = recent == null ? Optional.empty() : recent.find(name);
-    if (found.isEmpty()) {
-      return refresh(name);
-    }
+    Optional<TargetTable> found =
+        recent == null ? refresh(name) : recent.findOrRead(name, () -> refresh(name));
     known.put(name, found);
     return found;
   }
