@@ -30,7 +30,6 @@ public final class FlinkMetrics implements MetricsSource {
   private static final int MAX_BYTES = 8 << 20;
   private static final int NAMES_PER_REQUEST = 60;
   private static final int MAX_NAMES = 6_000;
-  private static final String MARK = ".portage.";
 
   private final List<URI> addresses;
   private final HttpClient client =
@@ -95,7 +94,7 @@ public final class FlinkMetrics implements MetricsSource {
       List<String> names = new ArrayList<>();
       for (JsonNode one : get(address, metrics)) {
         String name = one.path("id").asText();
-        if (name.contains(MARK) && names.size() < MAX_NAMES) {
+        if (FlinkMetricName.of(name).isPresent() && names.size() < MAX_NAMES) {
           names.add(name);
         }
       }
@@ -111,10 +110,9 @@ public final class FlinkMetrics implements MetricsSource {
   }
 
   private static void add(JsonNode value, Map<String, Long> sums) {
-    String id = value.path("id").asText();
-    String name = id.substring(id.indexOf(MARK) + MARK.length());
     long sum = value.path("sum").asLong();
-    sums.merge(name, sum, Long::sum);
+    FlinkMetricName.of(value.path("id").asText())
+        .ifPresent(name -> sums.merge(name, sum, Long::sum));
   }
 
   private JsonNode get(URI address, String path) throws IOException, InterruptedException {
