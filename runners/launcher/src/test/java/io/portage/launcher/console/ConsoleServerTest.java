@@ -33,17 +33,31 @@ final class ConsoleServerTest extends ConsoleUnderTest {
     assertThat(status(send("GET", "/", "Host: attacker.example:80"))).isEqualTo(421);
     assertThat(status(send("GET", "/", "Host: localhost:1"))).isEqualTo(421);
     assertThat(status(send("GET", "/"))).isIn(400, 421);
+    assertThat(status(send("GET", "/", host(), "Host: attacker.example"))).isIn(400, 421);
   }
 
   @Test
   void refusesForeignOrigins() throws Exception {
     start(null, true);
 
-    for (String origin : List.of("http://attacker.example", "null", "https://localhost.example")) {
+    String own = "http://" + host().substring("Host: ".length());
+    assertThat(status(send("GET", "/api/jobs", host(), "Origin: " + own))).isEqualTo(200);
+    for (String origin :
+        List.of(
+            "http://attacker.example",
+            "null",
+            "https://localhost.example",
+            own + ".attacker.example")) {
       assertThat(status(send("GET", "/api/jobs", host(), "Origin: " + origin))).isEqualTo(403);
     }
-    assertThat(status(send("GET", "/api/jobs", host(), "Sec-Fetch-Site: cross-site")))
-        .isEqualTo(403);
+    for (String site : List.of("cross-site", "same-site")) {
+      assertThat(status(send("GET", "/api/jobs", host(), "Sec-Fetch-Site: " + site)))
+          .isEqualTo(403);
+    }
+    for (String site : List.of("same-origin", "none")) {
+      assertThat(status(send("GET", "/api/jobs", host(), "Sec-Fetch-Site: " + site)))
+          .isEqualTo(200);
+    }
   }
 
   @Test
@@ -51,8 +65,10 @@ final class ConsoleServerTest extends ConsoleUnderTest {
     start(TOKEN, false);
 
     assertThat(status(send("GET", "/api/jobs", host()))).isEqualTo(401);
-    assertThat(status(send("GET", "/api/jobs", host(), "Authorization: Bearer wrong")))
-        .isEqualTo(401);
+    for (String wrong : List.of("wrong", TOKEN + "x", TOKEN.substring(1))) {
+      assertThat(status(send("GET", "/api/jobs", host(), "Authorization: Bearer " + wrong)))
+          .isEqualTo(401);
+    }
     assertThat(status(send("GET", "/api/operations/1", host()))).isEqualTo(401);
     assertThat(status(send("GET", "/api/jobs", host(), "Authorization: Bearer " + TOKEN)))
         .isEqualTo(200);
