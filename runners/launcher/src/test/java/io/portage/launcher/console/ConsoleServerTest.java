@@ -3,6 +3,8 @@ package io.portage.launcher.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.launcher.inspect.JobInspection;
+import io.portage.launcher.status.MetricsSource;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -94,8 +96,33 @@ final class ConsoleServerTest extends ConsoleUnderTest {
     guard.checkAction(headers);
     headers.set("Content-Type", "text/plain");
     assertThatThrownBy(() -> guard.checkAction(headers)).hasMessageContaining("Content-Type");
+    headers.remove("Content-Type");
+    assertThatThrownBy(() -> guard.checkAction(headers)).hasMessageContaining("Content-Type");
     assertThatThrownBy(() -> guard(false).checkAction(headers))
         .hasMessageContaining("--allow-actions");
+  }
+
+  @Test
+  void everyActionIsGuarded() throws Exception {
+    try (JobInspection job = JobInspection.open(config(), MetricsSource.NONE, Clock.systemUTC())) {
+      jobs.put("x", job);
+      String empty = "Content-Length: 0";
+      String json = "Content-Type: application/json";
+      String action = RequestGuard.ACTION + ": 1";
+      for (boolean allowed : List.of(true, false)) {
+        start(null, allowed);
+        for (String path : List.of("replay", "edit", "accept")) {
+          String place = "/api/jobs/x/deadletters/" + path;
+          assertThat(status(send("POST", place, host(), empty, json))).isEqualTo(403);
+          assertThat(status(send("POST", place, host(), empty, action)))
+              .isEqualTo(allowed ? 415 : 403);
+          assertThat(status(send("POST", place, host(), empty, json, action)))
+              .as("the body is missing")
+              .isEqualTo(allowed ? 400 : 403);
+        }
+        stop();
+      }
+    }
   }
 
   private static RequestGuard guard(boolean actions) {
