@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.sdk.io.FileSystems;
@@ -97,24 +98,8 @@ final class DeadLetterIndexTest {
   void endsARefreshAfterItsTimeAndContinuesThere() throws IOException {
     AtomicLong now = new AtomicLong();
     // Each look at the clock takes 300 ms.
-    DeadLetterIndex index =
-        index(
-            new Clock() {
-              @Override
-              public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-              }
-
-              @Override
-              public Clock withZone(java.time.ZoneId zone) {
-                return this;
-              }
-
-              @Override
-              public Instant instant() {
-                return Instant.ofEpochMilli(now.addAndGet(300));
-              }
-            });
+    InstantSource clock = () -> Instant.ofEpochMilli(now.addAndGet(300));
+    DeadLetterIndex index = index(clock.withZone(ZoneOffset.UTC));
     for (int i = 1; i <= 9; i++) {
       append(i < 5 ? "a" : "b", DeadLetterFixtures.ofRecord(i));
     }

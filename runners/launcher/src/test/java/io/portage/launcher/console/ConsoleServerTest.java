@@ -146,6 +146,10 @@ final class ConsoleServerTest extends ConsoleUnderTest {
           .contains(
               "content-security-policy: default-src 'self'; frame-ancestors 'none'",
               "x-content-type-options: nosniff",
+              "x-frame-options: deny",
+              "cross-origin-opener-policy: same-origin",
+              "cross-origin-resource-policy: same-origin",
+              "cache-control: no-store",
               "referrer-policy: no-referrer")
           .doesNotContain("unsafe", "access-control-allow");
     }
