@@ -49,6 +49,60 @@ final class ConsoleLimitsTest extends ConsoleUnderTest {
   }
 
   @Test
+  void refusesALongBodyOfUnknownLength() throws Exception {
+    try (JobInspection job = JobInspection.open(config(), MetricsSource.NONE, Clock.systemUTC())) {
+      jobs.put("x", job);
+      start(null, true);
+      Socket socket = connect();
+      String head =
+          "POST /api/jobs/x/deadletters/accept HTTP/1.1\r\nConnection: close\r\n"
+              + host()
+              + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
+              + RequestGuard.ACTION
+              + ": 1\r\n\r\n"
+              + Integer.toHexString((1 << 20) + 1)
+              + "\r\n{\"reason\": \"";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+      byte[] rest = new byte[(1 << 20) + 1 - "{\"reason\": \"".length()];
+      Arrays.fill(rest, (byte) 'x');
+      socket.getOutputStream().write(rest);
+      socket.getOutputStream().write("\r\n0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+
+      assertThat(answer(socket)).startsWith("HTTP/1.1 413");
+    }
+  }
+
+  @Test
+  void showsValuesOnlyIfTheConsoleWasStartedWithThem() throws Exception {
+    PortageConfig config = config();
+    add(config, "a secret value".getBytes(StandardCharsets.UTF_8));
+    for (boolean values : List.of(false, true)) {
+      try (JobInspection job = JobInspection.open(config, MetricsSource.NONE, Clock.systemUTC())) {
+        jobs.put("x", job);
+        start(null, false, values);
+        String answer = send("GET", "/api/jobs/x/deadletters/letter?id=users-0-3", host());
+        assertThat(answer).startsWith("HTTP/1.1 200");
+        assertThat(answer.contains("a secret value")).isEqualTo(values);
+        stop();
+      }
+    }
+  }
+
+  private static void add(PortageConfig config, byte[] value) throws IOException {
+    DeadLetter letter =
+        DeadLetter.ofRecord(
+            Stage.DECODE,
+            FailureCause.of(Reason.MALFORMED, "not a JSON object"),
+            1_726_531_200_000L,
+            new SourceRecord(new Coordinates("users", 0, 3), 3, 0, null, value, List.of(), 0),
+            ChangePart.WHOLE);
+    try (ResolutionWriter letters = DeadLetterStore.of(config).open()) {
+      letters.add(new StoredDeadLetter(letter, null));
+      letters.sync();
+    }
+  }
+
+  @Test
   void cutsOffLongValues() {
     ShownText shown = ShownText.of(new byte[50 << 20]);
 
@@ -62,17 +116,7 @@ final class ConsoleLimitsTest extends ConsoleUnderTest {
     PortageConfig config = config();
     byte[] value = new byte[50 << 20];
     Arrays.fill(value, (byte) 'x');
-    DeadLetter letter =
-        DeadLetter.ofRecord(
-            Stage.DECODE,
-            FailureCause.of(Reason.MALFORMED, "not a JSON object"),
-            1_726_531_200_000L,
-            new SourceRecord(new Coordinates("users", 0, 3), 3, 0, null, value, List.of(), 0),
-            ChangePart.WHOLE);
-    try (ResolutionWriter letters = DeadLetterStore.of(config).open()) {
-      letters.add(new StoredDeadLetter(letter, null));
-      letters.sync();
-    }
+    add(config, value);
     try (JobInspection job = JobInspection.open(config, MetricsSource.NONE, Clock.systemUTC())) {
       jobs.put("x", job);
       start(null, false, /* values= */ true);
