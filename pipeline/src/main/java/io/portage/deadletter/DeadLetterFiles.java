@@ -85,11 +85,8 @@ final class DeadLetterFiles {
                     bytes,
                     length,
                     file,
-                    DeadLetterVisitor.of(
-                        entry -> visitor.entry(new EntryPlace.FilePlace(file, start), entry),
-                        (place, problem) -> {
-                          // portage deadletters list reports it.
-                        }));
+                    DeadLetterVisitor.ofReadable(
+                        entry -> visitor.entry(new EntryPlace.FilePlace(file, start), entry)));
                 return size < 0 || !limit.isReached(); // an object is read as a whole
               }));
       if (limit.isReached() && size > positions.getOrDefault(file, 0L)) {
@@ -107,7 +104,7 @@ final class DeadLetterFiles {
           place.file(),
           place.position(),
           (position, bytes, length) -> {
-            visit(bytes, length, place.file(), DeadLetterVisitor.of(found::add, (file, no) -> {}));
+            visit(bytes, length, place.file(), DeadLetterVisitor.ofReadable(found::add));
             return false;
           });
     } catch (NoSuchFileException | EOFException replaced) {

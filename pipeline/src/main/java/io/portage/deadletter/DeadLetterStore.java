@@ -91,14 +91,11 @@ public final class DeadLetterStore implements Serializable {
     Set<String> wantedIds = new HashSet<>(ids);
     DeadLetterDeduplicator<StoredDeadLetter> deduplicator = new DeadLetterDeduplicator<>();
     visit(
-        DeadLetterVisitor.of(
+        DeadLetterVisitor.ofReadable(
             deadLetter -> {
               if (wantedIds.contains(deadLetter.id())) {
                 deduplicator.add(deadLetter, deadLetter);
               }
-            },
-            (place, problem) -> {
-              // The caller has the ids from summaries(), which has reported this.
             }));
     List<StoredDeadLetter> found = new ArrayList<>();
     deduplicator.latest().forEach(latestEntry -> found.add(latestEntry.value()));

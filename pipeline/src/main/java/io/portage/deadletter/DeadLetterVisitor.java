@@ -36,4 +36,11 @@ public interface DeadLetterVisitor {
       }
     };
   }
+
+  /**
+   * Returns a visitor that skips entries which are not dead letters: their listing reports them.
+   */
+  static DeadLetterVisitor ofReadable(Consumer<StoredDeadLetter> onDeadLetter) {
+    return of(onDeadLetter, (place, problem) -> {});
+  }
 }

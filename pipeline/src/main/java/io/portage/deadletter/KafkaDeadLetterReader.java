@@ -99,13 +99,7 @@ public final class KafkaDeadLetterReader {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
           limit.count();
           EntryPlace place = new EntryPlace.TopicPlace(record.partition(), record.offset());
-          visit(
-              record,
-              DeadLetterVisitor.of(
-                  entry -> visitor.entry(place, entry),
-                  (ignored, problem) -> {
-                    // portage deadletters list reports it.
-                  }));
+          visit(record, DeadLetterVisitor.ofReadable(entry -> visitor.entry(place, entry)));
         }
         atEnd = isAt(consumer, ends);
       }
