@@ -53,6 +53,8 @@ function equation(job, ledger) {
       term('in flight', ledger.inFlight, {part: 'partitions'}, !ledger.addsUp)),
     ledger.addsUp ? null : problem('The ledger does not add up: there are more outcomes than records. After a restart counts repeat; the table and the dead letters stay exact.'),
     kinds.length ? h('p', {class: 'small quiet', id: 'kinds'}, kinds.map(([kind, n]) => `${kind} ${count(n)}`).join(' · ')) : null,
+    ledger.suspected ? h('p', {class: 'small positive', id: 'suspected'}, `${count(ledger.suspected)} changes may belong to a log of the source that has begun again. The job’s log names them; the run book has the mend.`) : null,
+    ledger.late ? h('p', {class: 'small'}, `${count(ledger.late)} changes were beyond the allowed lateness.`) : null,
     ledger.parked ? h('p', {class: 'small'}, `${count(ledger.parked)} keys are parked: they wait for rows that they refer to.`) : null,
   ];
 }

@@ -113,14 +113,17 @@ final class Monitoring {
   /**
    * Returns the names that the expressions read and that neither the rules record nor {@code
    * scrape} contains.
+   *
+   * @param absent patterns of names that the scrape need not contain
    */
-  List<String> unknownIn(Scrape scrape) throws IOException {
+  List<String> unknownIn(Scrape scrape, Set<String> absent) throws IOException {
     List<String> recorded = new ArrayList<>();
     rules().forEach(rule -> recorded.add(String.valueOf(rule.get("record"))));
     List<String> unknown = new ArrayList<>();
     for (String expression : expressions()) {
       for (PromQl.Selector selector : PromQl.selectors(expression)) {
         if (!recorded.contains(selector.name())
+            && absent.stream().noneMatch(selector.name()::matches)
             && scrape.samples().stream().noneMatch(selector::accepts)) {
           unknown.add(selector + " in " + expression);
         }

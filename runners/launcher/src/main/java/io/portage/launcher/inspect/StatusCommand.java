@@ -83,6 +83,12 @@ public final class StatusCommand implements Callable<Integer> {
                     ledger.ignored(),
                     ledger.dead(),
                     ledger.inFlight()));
+    if (ledger != null && ledger.suspected() > 0) {
+      lines.add(
+          ledger.suspected()
+              + " changes may belong to a log of the source that has begun again; the job's log"
+              + " names them");
+    }
     Overview.DeadLetterCounts letters = overview.deadLetters();
     if (letters != null) {
       lines.add("dead letters: " + letters.unresolved() + " unresolved of " + letters.total());

@@ -69,6 +69,9 @@ public record Overview(
    * @param inFlight the records without an outcome yet; below 0 if there are too many outcomes
    * @param addsUp false if there are more outcomes than records
    * @param parked the keys that are parked now
+   * @param late the changes beyond the allowed lateness; they have one of the outcomes
+   * @param suspected the changes that may belong to a log of the source that has begun again; they
+   *     have one of the outcomes
    * @param lagMillis the mean time from a change at its source to its commit; null if no change was
    *     written
    * @param ignoredBy the ignored records by kind
@@ -86,6 +89,8 @@ public record Overview(
       long inFlight,
       boolean addsUp,
       long parked,
+      long late,
+      long suspected,
       @Nullable Long lagMillis,
       Map<String, Long> ignoredBy,
       Map<String, Long> deadBy) {
@@ -113,6 +118,8 @@ public record Overview(
           ledger.difference(),
           ledger.difference() >= 0,
           metrics.of("Upsert.parkedRows"),
+          ledger.late(),
+          ledger.suspected(),
           meanLag(metrics.values()),
           ignored,
           dead);
