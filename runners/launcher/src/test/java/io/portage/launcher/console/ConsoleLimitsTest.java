@@ -201,6 +201,19 @@ final class ConsoleLimitsTest extends ConsoleUnderTest {
   }
 
   @Test
+  void refusesManyHeaders() throws Exception {
+    start(null, false);
+    String[] headers = new String[100];
+    headers[0] = host();
+    for (int i = 1; i < headers.length; i++) {
+      headers[i] = "X-" + i + ": 1";
+    }
+
+    String answer = send("GET", "/api/jobs", headers);
+    assertThat(answer.isEmpty() || status(answer) >= 400).isTrue();
+  }
+
+  @Test
   void closesSlowRequestsAndAnswersOthersMeanwhile() throws Exception {
     start(null, false);
     List<Socket> slow = new ArrayList<>();

@@ -7,7 +7,7 @@ final class ShortLimits {
   /** Sets them, before the first server of the JVM. */
   static void set() {
     System.setProperty("sun.net.httpserver.maxReqTime", "1");
-    System.setProperty("sun.net.httpserver.maxRspTime", "10");
+    System.setProperty("sun.net.httpserver.maxRspTime", "30");
     System.setProperty("sun.net.httpserver.clockTick", "500");
     System.setProperty("sun.net.httpserver.timerMillis", "500");
   }
