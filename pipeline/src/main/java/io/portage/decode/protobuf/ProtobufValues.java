@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Converts the values of fields to column values. Well-known types keep their meaning: wrappers are
  * their value, Timestamp is an instant, Duration a duration, {@code google.type.Date} a date,
- * {@code confluent.type.Decimal} an exact number. Other messages are maps, an enum is the name.
+ * {@code google.type.TimeOfDay} a time of day, {@code confluent.type.Decimal} an exact number.
+ * Other messages are maps, an enum is the name.
  */
 final class ProtobufValues {
   private static final int MAX_DEPTH = 100;
@@ -100,6 +102,12 @@ final class ProtobufValues {
                 (int) number(message, "year"),
                 (int) number(message, "month"),
                 (int) number(message, "day"));
+        case "google.type.TimeOfDay" ->
+            LocalTime.of(
+                (int) number(message, "hours"),
+                (int) number(message, "minutes"),
+                (int) number(message, "seconds"),
+                (int) number(message, "nanos"));
         case "confluent.type.Decimal" -> decimal(message);
         case "google.protobuf.DoubleValue",
             "google.protobuf.FloatValue",
