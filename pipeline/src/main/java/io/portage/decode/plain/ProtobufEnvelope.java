@@ -1,8 +1,10 @@
 package io.portage.decode.plain;
 
 import com.google.protobuf.Descriptors.Descriptor;
+import io.portage.decode.envelope.SourceTables;
 import io.portage.decode.envelope.UnavailablePlaceholder;
 import io.portage.decode.json.JsonKeyReader;
+import io.portage.decode.protobuf.ProtobufColumns;
 import io.portage.decode.protobuf.ProtobufEventShape;
 import io.portage.decode.protobuf.ProtobufRecords;
 import io.portage.decode.protobuf.ProtobufSchemas;
@@ -10,8 +12,10 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
 import io.portage.model.event.Header;
 import io.portage.model.event.SourceKey;
+import io.portage.model.schema.SourceTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The format {@code protobuf}: the plain envelope in Protobuf. */
@@ -64,6 +68,15 @@ final class ProtobufEnvelope implements Format {
   @Override
   public SourceKey decodeKey(byte[] key, byte @Nullable [] value) {
     return decodeKey(key, value, List.of());
+  }
+
+  @Override
+  public Optional<SourceTable> describe(
+      String topic, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
+    return records
+        .typeOf(value, headers)
+        .map(ProtobufColumns::ofEvent)
+        .flatMap(columns -> SourceTables.of(this, topic, key, value, headers, columns));
   }
 
   /** Reads a key: Protobuf if it carries the id of its schema, else a JSON object. */

@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads keys of one message type, whose fields are the key's columns.
+ * Reads keys of one message type, whose fields are the key's columns; or which wraps a single value,
+ * as Kafka Connect's converter writes a key that is not a struct.
  *
  * @param type the keys' type
  * @param typed see {@link SourceKey#typed}
@@ -37,6 +38,9 @@ record ProtobufKeyReader(Descriptor type, boolean typed) {
           values.add(value);
         }
       }
+    }
+    if (ProtobufValues.isWrapper(type)) {
+      return SourceKey.ofValue(values.get(0), typed);
     }
     return SourceKey.of(Row.of(Columns.of(names), values.toArray()), typed);
   }

@@ -9,6 +9,7 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.Header;
 import io.portage.model.event.SourceKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,22 @@ public abstract sealed class ProtobufRecords permits OneTypeRecords, RegistryRec
       return shape(bytes, headers, in).decode(topic, in);
     } catch (MalformedException e) {
       return Envelope.malformed(e.problem(), e.column());
+    }
+  }
+
+  /**
+   * Returns the message type of a value; may wait for it.
+   *
+   * @return empty for a tombstone, or if the type cannot be found
+   */
+  public final Optional<Descriptor> typeOf(byte @Nullable [] bytes, List<Header> headers) {
+    if (bytes == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(shape(bytes, headers, CodedInputStream.newInstance(bytes)).type());
+    } catch (MalformedException e) {
+      return Optional.empty(); // decode reports the error
     }
   }
 

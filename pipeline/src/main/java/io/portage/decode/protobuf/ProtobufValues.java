@@ -1,6 +1,7 @@
 package io.portage.decode.protobuf;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,25 @@ import org.jspecify.annotations.Nullable;
 final class ProtobufValues {
   private static final int MAX_DEPTH = 100;
 
+  /** The messages that are a scalar with a presence. */
+  private static final Set<String> WRAPPERS =
+      Set.of(
+          "google.protobuf.DoubleValue",
+          "google.protobuf.FloatValue",
+          "google.protobuf.Int64Value",
+          "google.protobuf.UInt64Value",
+          "google.protobuf.Int32Value",
+          "google.protobuf.UInt32Value",
+          "google.protobuf.BoolValue",
+          "google.protobuf.StringValue",
+          "google.protobuf.BytesValue");
+
   private ProtobufValues() {}
+
+  /** Returns true if a message of this type is a single value. */
+  static boolean isWrapper(Descriptor type) {
+    return WRAPPERS.contains(type.getFullName());
+  }
 
   /** Converts a field's value as the message returns it. */
   static @Nullable Object read(FieldDescriptor field, Object value) throws MalformedException {
@@ -91,6 +111,10 @@ final class ProtobufValues {
       throw new MalformedException("messages are nested too deep");
     }
     String type = message.getDescriptorForType().getFullName();
+    if (WRAPPERS.contains(type)) {
+      FieldDescriptor value = message.getDescriptorForType().findFieldByNumber(1);
+      return one(value, message.getField(value), depth);
+    }
     try {
       return switch (type) {
         case "google.protobuf.Timestamp" ->
@@ -109,18 +133,6 @@ final class ProtobufValues {
                 (int) number(message, "seconds"),
                 (int) number(message, "nanos"));
         case "confluent.type.Decimal" -> decimal(message);
-        case "google.protobuf.DoubleValue",
-            "google.protobuf.FloatValue",
-            "google.protobuf.Int64Value",
-            "google.protobuf.UInt64Value",
-            "google.protobuf.Int32Value",
-            "google.protobuf.UInt32Value",
-            "google.protobuf.BoolValue",
-            "google.protobuf.StringValue",
-            "google.protobuf.BytesValue" -> {
-          FieldDescriptor value = message.getDescriptorForType().findFieldByNumber(1);
-          yield one(value, message.getField(value), depth);
-        }
         default -> map(message, depth);
       };
     } catch (DateTimeException | ArithmeticException e) {

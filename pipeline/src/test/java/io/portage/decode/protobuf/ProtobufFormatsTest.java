@@ -52,7 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ProtobufFormatsTest {
   private static final FileDescriptorSet FILES = files();
   private static final DescriptorFile PLAIN = settings("shop.Event", false);
-  private static final FileDescriptor FILE = DescriptorSets.find(PLAIN.descriptors(), PLAIN.message()).getFile();
+  private static final FileDescriptor FILE =
+      DescriptorSets.find(PLAIN.descriptors(), PLAIN.message()).getFile();
 
   @TempDir private Path folder;
 

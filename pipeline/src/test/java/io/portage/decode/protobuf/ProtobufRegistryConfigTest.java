@@ -62,8 +62,7 @@ class ProtobufRegistryConfigTest {
       assertThat(read("registry: {url: '%s'}".formatted(server.url())).problems()).isEmpty();
       server.answer("/subjects", 401, "");
       assertThat(read("registry: {url: '%s'}".formatted(server.url())).problems())
-          .hasEntrySatisfying(
-              "registry", problem -> assertThat(problem).contains("HTTP 401"));
+          .hasEntrySatisfying("registry", problem -> assertThat(problem).contains("HTTP 401"));
     }
   }
 
@@ -91,8 +90,7 @@ class ProtobufRegistryConfigTest {
   }
 
   private FormatConfig read(String source) throws Exception {
-    return ConfigReader.read(
-            ConfigFiles.write(folder, "job.yaml", JOB.formatted(source)), Map.of())
+    return ConfigReader.read(ConfigFiles.write(folder, "job.yaml", JOB.formatted(source)), Map.of())
         .source()
         .format();
   }

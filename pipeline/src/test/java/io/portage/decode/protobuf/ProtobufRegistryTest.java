@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.WrappersProto;
 import io.portage.config.DebeziumConfig;
 import io.portage.decode.debezium.DebeziumProtobufConfig;
 import io.portage.decode.debezium.EnvelopeSettings;
@@ -25,6 +26,8 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
 import io.portage.model.event.Header;
 import io.portage.model.event.SourceKey;
+import io.portage.model.schema.SourceColumn;
+import io.portage.model.schema.SourceType;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -116,9 +119,10 @@ class ProtobufRegistryTest {
                     + "\"version\":1}]")
             .answer("/subjects/money/versions/1", 200, RegistryServer.body(MONEY.text(), TYPE))
             .schema(7, SEVERAL, TYPE)
-            .schema(8, base64(ORDERS_2), TYPE)
+            .schema(8, base64(ProtobufFixture.file(ORDERS_2)), TYPE)
             .schema(9, MESSAGE, TYPE)
             .schema(10, "message A {", TYPE)
+            .schema(12, base64(WrappersProto.getDescriptor()), TYPE)
             .answer("/v3/ids/globalIds/11", 200, ORDERS)
             .answer("/v3/ids/globalIds/11/references", 200, "[]");
   }
@@ -128,9 +132,8 @@ class ProtobufRegistryTest {
     server.close();
   }
 
-  private static String base64(String schema) {
-    return Base64.getEncoder()
-        .encodeToString(ProtobufFixture.file(schema).toProto().toByteArray());
+  private static String base64(FileDescriptor file) {
+    return Base64.getEncoder().encodeToString(file.toProto().toByteArray());
   }
 
   @Test
@@ -207,21 +210,29 @@ class ProtobufRegistryTest {
 
     assertThat(debezium(null, false).decodeKey(key, null, List.of()))
         .isEqualTo(SourceKey.of(six, false));
-    assertThat(plain(null, WireForm.CONFLUENT).decodeKey(key, null, List.of()))
+    // Connect writes a key that is not a struct as a wrapper, here the third, Int64Value.
+    assertThat(
+            debezium(null, false)
+                .decodeKey(confluent(12, new byte[] {8, 6}, 2), null, List.of()))
+        .isEqualTo(SourceKey.ofValue(6L, false));
+    assertThat(plain(null).decodeKey(key, null, List.of()))
         .isEqualTo(SourceKey.of(six, true));
     assertThat(debezium(null, true).decodeKey(json, null, List.of()).columns()).isEqualTo(six);
     assertThat(debezium(null, false).decodeHeaderKey(json, null).columns()).isEqualTo(six);
     assertThat(debezium(null, false).decodeKey(json, null, List.of()).problem())
         .isEqualTo("no schema id: the first byte is neither 0 nor 1");
     assertThat(debezium(null, true).decodeKey(key, null, List.of()).problem())
-        .isEqualTo("it is not a JSON object; if it is Protobuf, set source.registry.keys to registry");
+        .isEqualTo(
+            "it is not a JSON object; if it is Protobuf, set source.registry.keys to registry");
     assertThat(
             debezium(null, false)
                 .decodeKey(confluent(4, new byte[] {8, 6, 16, 1}), null, List.of())
                 .problem())
         .startsWith("the key has fields that shop.orders.Key lacks (numbers [2])");
     assertThat(
-            debezium(null, false).decodeKey(confluent(4, new byte[] {8}), null, List.of()).problem())
+            debezium(null, false)
+                .decodeKey(confluent(4, new byte[] {8}), null, List.of())
+                .problem())
         .isEqualTo("not a Protobuf message of type shop.orders.Key");
   }
 
@@ -230,7 +241,12 @@ class ProtobufRegistryTest {
     FileDescriptor file = ProtobufFixture.file(SEVERAL);
     byte[] event = message(file, "shop.Plain.Event", ROW);
     Row seven = Row.of(Columns.of("id"), 7L);
-    Format any = plain(null, WireForm.CONFLUENT);
+    Format any = plain(null);
+    assertThat(
+            any.describe("t", confluent(4, new byte[] {8, 7}), confluent(7, event, 2, 0), List.of())
+                .orElseThrow()
+                .columns())
+        .containsExactly(new SourceColumn("id", SourceType.integer(64), false, true, null));
 
     assertThat(after(any.decode("t", confluent(7, event, 2, 0), List.of()))).isEqualTo(seven);
     assertThat(any.decode("t", confluent(7, event, 1, 0), List.of()).error())
@@ -240,7 +256,7 @@ class ProtobufRegistryTest {
         .isEqualTo(
             "the schema id 7: the message type shop.Other lacks after (a message), before (a"
                 + " message), timestamp_ms, which the envelope needs");
-    Format outer = plain("shop.Outer.Event", WireForm.CONFLUENT);
+    Format outer = plain("shop.Outer.Event");
     for (int index : new int[] {0, 1}) {
       assertThat(after(outer.decode("t", confluent(7, event, 1, index), List.of())))
           .isEqualTo(seven);
@@ -261,8 +277,7 @@ class ProtobufRegistryTest {
     byte[] order = order(ORDERS, "id: 1");
 
     assertThat(error(format, 77, order)).isEqualTo("the schema id 77 is not in the registry");
-    assertThat(error(format, 5, order))
-        .isEqualTo("the schema id 5: not of type PROTOBUF but AVRO");
+    assertThat(error(format, 5, order)).isEqualTo("the schema id 5: not of type PROTOBUF but AVRO");
     assertThat(error(format, 10, order))
         .startsWith("the schema id 10: not a valid Protobuf schema: Syntax error in");
     assertThat(error(format, 4, order))
@@ -299,47 +314,6 @@ class ProtobufRegistryTest {
   }
 
   @Test
-  void readsApicuriosNamesOfTypes() throws IOException {
-    Format format = plain(null, WireForm.APICURIO_GLOBAL_ID);
-    Format debezium =
-        new DebeziumProtobufConfig(
-                source(null, false, WireForm.APICURIO_GLOBAL_ID),
-                DebeziumConfig.UNSET,
-                EnvelopeSettings.DEFAULT)
-            .create("?");
-    byte[] prefix = ByteBuffer.allocate(9).put((byte) 0).putLong(11).array();
-    byte[] order = order(ORDERS, "id: 3");
-
-    assertThat(after(debezium.decode("t", joined(prefix, named("Envelope"), order), List.of())))
-        .isEqualTo(Row.of(Columns.of("id"), 3L));
-    assertThat(debezium.decode("t", joined(prefix, named("Value"), order), List.of()).error())
-        .isEqualTo("the schema lacks the message type that the record names");
-    assertThat(debezium.decode("t", joined(prefix, order), List.of()).error()).isNotBlank();
-    assertThat(debezium.decode("t", prefix, List.of()).error())
-        .isEqualTo("the name of the message type is not complete");
-    assertThat(
-            debezium.decode("t", joined(prefix, new byte[] {2, 16, 1}, order), List.of()).error())
-        .startsWith("the value does not name its message type behind the schema id");
-    assertThat(
-            format
-                .decode(
-                    "t",
-                    order,
-                    List.of(
-                        new Header(
-                            "apicurio.value.globalId",
-                            ByteBuffer.allocate(8).putLong(11).array())))
-                .error())
-        .startsWith("the schema id is in a header; Apicurio's serializers of version 2 and 3");
-  }
-
-  private static byte[] named(String type) {
-    byte[] name = type.getBytes(UTF_8);
-    return joined(
-        new byte[] {(byte) (name.length + 2), 10, (byte) name.length}, name);
-  }
-
-  @Test
   void readsUnwrappedRowsLogicalMessagesAndTombstones() throws IOException {
     server.schema(
         20,
@@ -347,13 +321,12 @@ class ProtobufRegistryTest {
         TYPE);
     Format unwrapped =
         new DebeziumProtobufConfig(
-                source(null, false, WireForm.CONFLUENT),
+                source(null, false),
                 DebeziumConfig.UNSET,
                 new EnvelopeSettings(true, "__", TombstoneMeaning.DELETE, Set.of()))
             .create("?");
 
-    Envelope row =
-        unwrapped.decode("t", confluent(20, new byte[] {8, 7, 18, 1, 'u'}), List.of());
+    Envelope row = unwrapped.decode("t", confluent(20, new byte[] {8, 7, 18, 1, 'u'}), List.of());
     assertThat(row.op()).isEqualTo("u");
     assertThat(after(row)).isEqualTo(Row.of(Columns.of("id"), 7L));
     assertThat(unwrapped.decode("t", null, List.of()).op()).isEqualTo("d");
@@ -385,24 +358,20 @@ class ProtobufRegistryTest {
 
   private Format debezium(@Nullable String message, boolean jsonKeys) {
     return new DebeziumProtobufConfig(
-            source(message, jsonKeys, WireForm.CONFLUENT),
+            source(message, jsonKeys),
             DebeziumConfig.UNSET,
             EnvelopeSettings.DEFAULT)
         .create("?");
   }
 
-  private Format plain(@Nullable String message, WireForm form) {
-    return new ProtobufConfig(source(message, false, form)).create("?");
+  private Format plain(@Nullable String message) {
+    return new ProtobufConfig(source(message, false)).create("?");
   }
 
-  private ProtobufSchemas source(@Nullable String message, boolean jsonKeys, WireForm form) {
+  private ProtobufSchemas source(@Nullable String message, boolean jsonKeys) {
     return new Registered(
         new RegistryConfig(
-            server.url() + (form == WireForm.CONFLUENT ? "" : "/v3"),
-            form,
-            jsonKeys,
-            RegistryAccess.NONE,
-            Duration.ZERO),
+            server.url(), WireForm.CONFLUENT, jsonKeys, RegistryAccess.NONE, Duration.ZERO),
         message);
   }
 }

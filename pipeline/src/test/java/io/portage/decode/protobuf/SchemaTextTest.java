@@ -82,7 +82,8 @@ class SchemaTextTest {
             "9 price MESSAGE confluent.type.Decimal presence",
             "10 day MESSAGE google.type.Date presence",
             "11 hour MESSAGE google.type.TimeOfDay presence");
-    assertThat(row.findNestedTypeByName("Inner").findFieldByName("kind").getEnumType().getFullName())
+    assertThat(
+            row.findNestedTypeByName("Inner").findFieldByName("kind").getEnumType().getFullName())
         .isEqualTo("shop.Row.Inner.Kind");
     assertThat(row.getFile().findEnumTypeByName("Kind").findValueByNumber(1).getName())
         .isEqualTo("STAFF");
@@ -101,7 +102,8 @@ class SchemaTextTest {
             }
             """);
 
-    assertThat(file.findMessageTypeByName("Row").getFields().stream().map(SchemaTextTest::described))
+    assertThat(
+            file.findMessageTypeByName("Row").getFields().stream().map(SchemaTextTest::described))
         .containsExactly(
             "1 id INT32 presence required",
             "2 name STRING presence",
@@ -205,23 +207,19 @@ class SchemaTextTest {
     ReferencedSchema between = new ReferencedSchema("between.proto", "import \"one.proto\";");
     ReferencedSchema two =
         new ReferencedSchema(
-            "two.proto",
-            "package two; import \"between.proto\"; message B { optional A a = 1; }");
+            "two.proto", "package two; import \"between.proto\"; message B { optional A a = 1; }");
 
-    assertThatThrownBy(
-            () -> ProtobufFixture.file(text.replace('\'', '"'), loop, one, between, two))
+    assertThatThrownBy(() -> ProtobufFixture.file(text.replace('\'', '"'), loop, one, between, two))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(problem);
   }
 
   @Test
   void rejectsOtherTypesAndEqualNames() {
-    assertThatThrownBy(
-            () -> SchemaText.file(new RegisteredSchema("AVRO", "\"string\"", List.of())))
+    assertThatThrownBy(() -> SchemaText.file(new RegisteredSchema("AVRO", "\"string\"", List.of())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("not of type PROTOBUF but AVRO");
-    assertThat(SchemaText.file(new RegisteredSchema("", "message A {}", List.of())))
-        .isNotNull();
+    assertThat(SchemaText.file(new RegisteredSchema("", "message A {}", List.of()))).isNotNull();
     assertThatThrownBy(
             () ->
                 ProtobufFixture.file(
