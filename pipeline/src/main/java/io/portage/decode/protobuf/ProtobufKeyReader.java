@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads keys of one message type, whose fields are the key's columns; or which wraps a single value,
- * as Kafka Connect's converter writes a key that is not a struct.
+ * Reads keys of one message type, whose fields are the key's columns; or which wraps a single
+ * value, as Kafka Connect's converter writes a key that is not a struct.
  *
  * @param type the keys' type
  * @param typed see {@link SourceKey#typed}

@@ -37,8 +37,7 @@ class ProtobufApicurioTest {
       message Event { string op = 1; Key before = 2; Key after = 3; int64 timestamp_ms = 4; }
       message Other { message Event {} }
       """;
-  private static final byte[] PREFIX =
-      ByteBuffer.allocate(9).put((byte) 0).putLong(11).array();
+  private static final byte[] PREFIX = ByteBuffer.allocate(9).put((byte) 0).putLong(11).array();
 
   private RegistryServer server;
 
@@ -77,8 +76,7 @@ class ProtobufApicurioTest {
                 + " (source.protobuf.message)");
     assertThat(error("shop.Other.Event", PREFIX, ref("Event"), event()))
         .startsWith("the message type of the record is shop.Event, and not shop.Other.Event");
-    assertThat(error(null, PREFIX))
-        .isEqualTo("the name of the message type is not complete");
+    assertThat(error(null, PREFIX)).isEqualTo("the name of the message type is not complete");
     assertThat(error(null, PREFIX, new byte[] {2, 16, 1}, event()))
         .startsWith("the value does not name its message type behind the schema id");
     assertThat(error(null, PREFIX, new byte[] {5, 10, 1, 'E', 16, 1}, event()))

@@ -58,11 +58,7 @@ class ProtobufColumnsTest {
             SourceColumn.of("hour", SourceType.of(Kind.TIME, 9)),
             SourceColumn.of("price", SourceType.of(Kind.DECIMAL)),
             new SourceColumn(
-                "kind",
-                SourceType.oneOf(Kind.ENUM, List.of("NONE", "STAFF")),
-                false,
-                false,
-                null),
+                "kind", SourceType.oneOf(Kind.ENUM, List.of("NONE", "STAFF")), false, false, null),
             SourceColumn.of("inner", SourceType.of(Kind.STRUCT)),
             new SourceColumn("ratio", SourceType.of(Kind.FLOAT, 64), false, false, null));
     assertThat(ProtobufColumns.ofEvent(event().getFile().findMessageTypeByName("Row"))).isEmpty();

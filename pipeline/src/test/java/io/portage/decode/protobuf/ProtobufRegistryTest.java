@@ -212,11 +212,9 @@ class ProtobufRegistryTest {
         .isEqualTo(SourceKey.of(six, false));
     // Connect writes a key that is not a struct as a wrapper, here the third, Int64Value.
     assertThat(
-            debezium(null, false)
-                .decodeKey(confluent(12, new byte[] {8, 6}, 2), null, List.of()))
+            debezium(null, false).decodeKey(confluent(12, new byte[] {8, 6}, 2), null, List.of()))
         .isEqualTo(SourceKey.ofValue(6L, false));
-    assertThat(plain(null).decodeKey(key, null, List.of()))
-        .isEqualTo(SourceKey.of(six, true));
+    assertThat(plain(null).decodeKey(key, null, List.of())).isEqualTo(SourceKey.of(six, true));
     assertThat(debezium(null, true).decodeKey(json, null, List.of()).columns()).isEqualTo(six);
     assertThat(debezium(null, false).decodeHeaderKey(json, null).columns()).isEqualTo(six);
     assertThat(debezium(null, false).decodeKey(json, null, List.of()).problem())
@@ -358,9 +356,7 @@ class ProtobufRegistryTest {
 
   private Format debezium(@Nullable String message, boolean jsonKeys) {
     return new DebeziumProtobufConfig(
-            source(message, jsonKeys),
-            DebeziumConfig.UNSET,
-            EnvelopeSettings.DEFAULT)
+            source(message, jsonKeys), DebeziumConfig.UNSET, EnvelopeSettings.DEFAULT)
         .create("?");
   }
 

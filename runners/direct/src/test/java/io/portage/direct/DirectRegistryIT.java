@@ -168,18 +168,13 @@ final class DirectRegistryIT {
     Path file =
         Files.writeString(
             folder.resolve("job.yaml"),
-            CONFIG
-                .formatted(sandbox.registryUrl())
-                .replace("debezium-avro", "debezium-protobuf"));
+            CONFIG.formatted(sandbox.registryUrl()).replace("debezium-avro", "debezium-protobuf"));
     PortageConfig config = ConfigReader.read(file, job.environment());
     assertThat(config.source().format().problems()).isEmpty();
 
     PipelineResult result =
         Job.prepare(
-                direct.engine(),
-                config,
-                StopOffsets.resolve(config.source()),
-                direct.beamOptions())
+                direct.engine(), config, StopOffsets.resolve(config.source()), direct.beamOptions())
             .start();
 
     assertThat(result.waitUntilFinish()).isEqualTo(PipelineResult.State.DONE);

@@ -99,7 +99,8 @@ final class ProtobufOrders implements AutoCloseable {
   }
 
   private int register(String subject, String schema, boolean hasPrice) throws Exception {
-    ObjectNode request = JSON.createObjectNode().put("schemaType", "PROTOBUF").put("schema", schema);
+    ObjectNode request =
+        JSON.createObjectNode().put("schemaType", "PROTOBUF").put("schema", schema);
     if (hasPrice) {
       request
           .putArray("references")
@@ -139,8 +140,7 @@ final class ProtobufOrders implements AutoCloseable {
   }
 
   private byte[] event(String table, String op, @Nullable Map<Integer, Object> after) {
-    Map<Integer, Object> source =
-        Map.of(1, "postgresql", 2, TIME, 3, "public", 4, table, 5, ++lsn);
+    Map<Integer, Object> source = Map.of(1, "postgresql", 2, TIME, 3, "public", 4, table, 5, ++lsn);
     return bytes(
         after == null
             ? Map.of(3, source, 4, op, 5, TIME)
