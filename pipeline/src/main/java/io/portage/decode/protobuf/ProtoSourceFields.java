@@ -3,7 +3,6 @@ package io.portage.decode.protobuf;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.MessageOptions;
 import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
 import com.squareup.wire.schema.Field;
@@ -24,23 +23,23 @@ import org.jspecify.annotations.Nullable;
  * the messages that stand for its maps and groups. One instance per message.
  */
 final class ProtoSourceFields {
-  private static final Map<String, Type> SCALARS =
+  private static final Map<String, FieldDescriptorProto.Type> SCALARS =
       Map.ofEntries(
-          Map.entry("double", Type.TYPE_DOUBLE),
-          Map.entry("float", Type.TYPE_FLOAT),
-          Map.entry("int32", Type.TYPE_INT32),
-          Map.entry("int64", Type.TYPE_INT64),
-          Map.entry("uint32", Type.TYPE_UINT32),
-          Map.entry("uint64", Type.TYPE_UINT64),
-          Map.entry("sint32", Type.TYPE_SINT32),
-          Map.entry("sint64", Type.TYPE_SINT64),
-          Map.entry("fixed32", Type.TYPE_FIXED32),
-          Map.entry("fixed64", Type.TYPE_FIXED64),
-          Map.entry("sfixed32", Type.TYPE_SFIXED32),
-          Map.entry("sfixed64", Type.TYPE_SFIXED64),
-          Map.entry("bool", Type.TYPE_BOOL),
-          Map.entry("string", Type.TYPE_STRING),
-          Map.entry("bytes", Type.TYPE_BYTES));
+          Map.entry("double", FieldDescriptorProto.Type.TYPE_DOUBLE),
+          Map.entry("float", FieldDescriptorProto.Type.TYPE_FLOAT),
+          Map.entry("int32", FieldDescriptorProto.Type.TYPE_INT32),
+          Map.entry("int64", FieldDescriptorProto.Type.TYPE_INT64),
+          Map.entry("uint32", FieldDescriptorProto.Type.TYPE_UINT32),
+          Map.entry("uint64", FieldDescriptorProto.Type.TYPE_UINT64),
+          Map.entry("sint32", FieldDescriptorProto.Type.TYPE_SINT32),
+          Map.entry("sint64", FieldDescriptorProto.Type.TYPE_SINT64),
+          Map.entry("fixed32", FieldDescriptorProto.Type.TYPE_FIXED32),
+          Map.entry("fixed64", FieldDescriptorProto.Type.TYPE_FIXED64),
+          Map.entry("sfixed32", FieldDescriptorProto.Type.TYPE_SFIXED32),
+          Map.entry("sfixed64", FieldDescriptorProto.Type.TYPE_SFIXED64),
+          Map.entry("bool", FieldDescriptorProto.Type.TYPE_BOOL),
+          Map.entry("string", FieldDescriptorProto.Type.TYPE_STRING),
+          Map.entry("bytes", FieldDescriptorProto.Type.TYPE_BYTES));
 
   private static final String MAP = "map<";
 
@@ -84,7 +83,7 @@ final class ProtoSourceFields {
     String type = source.getType();
     if (type.startsWith(MAP)) {
       String entry = addEntry(source.getName(), type);
-      field.setLabel(Label.LABEL_REPEATED).setType(Type.TYPE_MESSAGE).setTypeName(entry);
+      field.setLabel(Label.LABEL_REPEATED).setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(entry);
     } else {
       setType(field.setLabel(label(source.getLabel())), type);
       if (isProto3 && source.getLabel() == Field.Label.OPTIONAL) {
@@ -106,7 +105,7 @@ final class ProtoSourceFields {
             source.getLocation(),
             field(name.toLowerCase(Locale.ROOT), source.getTag(), oneOf)
                 .setLabel(label(source.getLabel()))
-                .setType(Type.TYPE_GROUP)
+                .setType(FieldDescriptorProto.Type.TYPE_GROUP)
                 .setTypeName(name)));
   }
 
@@ -125,7 +124,7 @@ final class ProtoSourceFields {
   }
 
   private static void setType(FieldDescriptorProto.Builder field, String type) {
-    Type scalar = SCALARS.get(type);
+    FieldDescriptorProto.Type scalar = SCALARS.get(type);
     if (scalar == null) {
       field.setTypeName(type);
     } else {
@@ -157,7 +156,8 @@ final class ProtoSourceFields {
   private static String entryName(String field) {
     StringBuilder name = new StringBuilder();
     boolean upper = true;
-    for (char c : field.toCharArray()) {
+    for (int i = 0; i < field.length(); i++) {
+      char c = field.charAt(i);
       if (c == '_') {
         upper = true;
       } else {
