@@ -83,7 +83,10 @@ final class ProtoSourceFields {
     String type = source.getType();
     if (type.startsWith(MAP)) {
       String entry = addEntry(source.getName(), type);
-      field.setLabel(Label.LABEL_REPEATED).setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(entry);
+      field
+          .setLabel(Label.LABEL_REPEATED)
+          .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
+          .setTypeName(entry);
     } else {
       setType(field.setLabel(label(source.getLabel())), type);
       if (isProto3 && source.getLabel() == Field.Label.OPTIONAL) {
