@@ -187,6 +187,15 @@ class ProtobufRegistryTest {
       assertThat(after(format.decode("t", order, header(joined(id, place)))))
           .isEqualTo(Row.of(Columns.of("id", "note"), 6L, "h"));
     }
+    server.answer(
+        "/schemas/guids/00000000-0000-0001-0000-000000000002",
+        200,
+        RegistryServer.body(ORDERS_2, TYPE));
+    byte[] guid = ByteBuffer.allocate(17).put((byte) 1).putLong(1).putLong(2).array();
+    assertThat(after(format.decode("t", order, header(joined(guid, place(0))))))
+        .isEqualTo(Row.of(Columns.of("id", "note"), 6L, "h"));
+    assertThat(after(format.decode("t", joined(guid, place(), order), List.of())))
+        .isEqualTo(Row.of(Columns.of("id", "note"), 6L, "h"));
     assertThat(format.decode("t", order, header(id)).error())
         .isEqualTo("no index of the message type behind the header's schema id");
     assertThat(format.decode("t", order, header(joined(id, place(), place()))).error())
