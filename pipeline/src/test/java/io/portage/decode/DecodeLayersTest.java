@@ -42,6 +42,8 @@ final class DecodeLayersTest {
           .resideInAnyPackage(
               "io.portage.decode.json..",
               "io.portage.decode.avro..",
+              "io.portage.decode.protobuf..",
+              "com.google.protobuf..",
               "com.fasterxml.jackson..",
               "org.apache.avro..");
 }

@@ -4,6 +4,7 @@ import io.portage.decode.MalformedException;
 import io.portage.decode.avro.AvroSchemas.OneSchema;
 import io.portage.decode.avro.AvroSchemas.Registered;
 import io.portage.decode.avro.AvroSchemas.SingleObject;
+import io.portage.decode.registry.CompiledSchemas;
 import io.portage.decode.registry.WireForm.Frame;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Header;
@@ -80,8 +81,8 @@ public final class AvroRecords {
         null,
         null,
         schemas,
-        new CompiledSchemas<>(schemas, values),
-        jsonKeys ? null : new CompiledSchemas<>(schemas, keys));
+        new CompiledSchemas<>(id -> values.apply(schemas.schema(id))),
+        jsonKeys ? null : new CompiledSchemas<>(id -> keys.apply(schemas.schema(id))));
   }
 
   /** Returns true if the keys are not Avro but JSON. */

@@ -1,30 +1,12 @@
 package io.portage.decode.avro;
 
-import io.portage.config.Credential;
 import io.portage.decode.registry.RegistryConfig;
-import io.portage.decode.registry.SchemaRegistries;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The source of the schemas with which records were written, and how a record names its own. */
 public sealed interface AvroSchemas extends Serializable {
-  /** See {@link io.portage.config.FormatConfig#credentials}. */
-  default List<Credential> credentials() {
-    return List.of();
-  }
-
-  /** See {@link io.portage.config.FormatConfig#urls}. */
-  default Map<String, String> urls() {
-    return Map.of();
-  }
-
-  /** See {@link io.portage.config.FormatConfig#problems}. */
-  default Map<String, String> problems() {
-    return Map.of();
-  }
-
   /**
    * All values have one schema, and all keys; the bytes have no header.
    *
@@ -50,20 +32,5 @@ public sealed interface AvroSchemas extends Serializable {
    *
    * @param registry the registry, with the place and the kind of the ids
    */
-  record Registered(RegistryConfig registry) implements AvroSchemas {
-    @Override
-    public List<Credential> credentials() {
-      return registry.credentials();
-    }
-
-    @Override
-    public Map<String, String> urls() {
-      return registry.urls();
-    }
-
-    @Override
-    public Map<String, String> problems() {
-      return SchemaRegistries.problems(registry);
-    }
-  }
+  record Registered(RegistryConfig registry) implements AvroSchemas {}
 }

@@ -7,7 +7,6 @@ import io.portage.decode.registry.RegistryConfig;
 import io.portage.decode.registry.SchemaId;
 import io.portage.decode.registry.SchemaRegistries;
 import io.portage.decode.registry.SchemaRegistry;
-import io.portage.decode.registry.UnknownSchemaException;
 import io.portage.decode.registry.WireForm;
 import io.portage.decode.registry.WireForm.Frame;
 import io.portage.model.event.Header;
@@ -37,14 +36,8 @@ public final class RegistrySchemas implements WriterSchemas {
 
   @Override
   public Schema schema(SchemaId id) throws MalformedException {
-    RegisteredSchema registered;
     try {
-      registered = registry.get(id);
-    } catch (UnknownSchemaException e) {
-      throw new MalformedException("the " + id + " " + e.getMessage());
-    }
-    try {
-      return parse(registered);
+      return parse(registry.ofRecord(id));
     } catch (IllegalArgumentException e) {
       throw new MalformedException("the " + id + " is " + e.getMessage());
     }
@@ -56,9 +49,7 @@ public final class RegistrySchemas implements WriterSchemas {
    * @throws IllegalArgumentException if it is not an Avro schema; the message is a noun
    */
   public static Schema parse(RegisteredSchema registered) {
-    if (!registered.type().equals(RegisteredSchema.AVRO)) {
-      throw new IllegalArgumentException("not of type AVRO but " + registered.type());
-    }
+    registered.requireType(RegisteredSchema.AVRO);
     // Old schemas may have defaults that today's rules forbid; a reader does not use defaults.
     Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);
     try {

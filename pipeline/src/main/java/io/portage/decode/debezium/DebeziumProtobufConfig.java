@@ -5,25 +5,24 @@ import io.portage.config.FormatConfig;
 import io.portage.config.FormatProvider;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.decode.debezium.DebeziumReader.DebeziumSettings;
-import io.portage.decode.protobuf.ProtobufDecoder;
-import io.portage.decode.protobuf.ProtobufSettings;
+import io.portage.decode.protobuf.ProtobufFormatConfig;
+import io.portage.decode.protobuf.ProtobufSchemas;
+import io.portage.decode.protobuf.ProtobufSchemasReader;
 import io.portage.model.event.Format;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
  * The format {@code debezium-protobuf}.
  *
- * @param protobuf the message type
+ * @param schemas the source of the message types
  * @param debezium the settings of the connector, which define the meaning of numbers and text
  * @param envelope the shape of the events
  */
 public record DebeziumProtobufConfig(
-    ProtobufSettings protobuf, DebeziumConfig debezium, EnvelopeSettings envelope)
-    implements DebeziumFormatConfig {
+    ProtobufSchemas schemas, DebeziumConfig debezium, EnvelopeSettings envelope)
+    implements DebeziumFormatConfig, ProtobufFormatConfig {
   private static final String NAME = "debezium-protobuf";
-  private static final Map<String, Boolean> FIELDS =
-      Map.of("op", false, "before", true, "after", true, "source", true);
 
   @Override
   public String name() {
@@ -32,7 +31,7 @@ public record DebeziumProtobufConfig(
 
   @Override
   public Format create(String unavailableValuePlaceholder) {
-    return envelope.applyTo(new DebeziumProtobuf(protobuf, unavailableValuePlaceholder, envelope));
+    return envelope.applyTo(new DebeziumProtobuf(schemas, unavailableValuePlaceholder, envelope));
   }
 
   /** The service. */
@@ -44,18 +43,17 @@ public record DebeziumProtobufConfig(
 
     @Override
     public Set<String> keys() {
-      return Set.of(ProtobufSettings.KEY, DebeziumReader.KEY);
+      Set<String> keys = new HashSet<>(ProtobufSchemasReader.keys());
+      keys.add(DebeziumReader.KEY);
+      return keys;
     }
 
     @Override
     public FormatConfig read(YamlMapping source) {
       DebeziumSettings settings = DebeziumReader.read(source.optional(DebeziumReader.KEY));
       return new DebeziumProtobufConfig(
-          ProtobufSettings.read(
-              source.required(ProtobufSettings.KEY),
-              protobuf ->
-                  ProtobufDecoder.check(
-                      protobuf, settings.envelope().unwrapped() ? Map.of() : FIELDS)),
+          ProtobufSchemasReader.read(
+              source, type -> DebeziumProtobuf.check(type, settings.envelope())),
           settings.values(),
           settings.envelope());
     }

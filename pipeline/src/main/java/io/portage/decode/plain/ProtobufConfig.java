@@ -7,21 +7,20 @@ import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TableDefaults;
 import io.portage.config.yaml.YamlMapping;
-import io.portage.decode.protobuf.ProtobufDecoder;
-import io.portage.decode.protobuf.ProtobufSettings;
+import io.portage.decode.protobuf.ProtobufEventShape;
+import io.portage.decode.protobuf.ProtobufFormatConfig;
+import io.portage.decode.protobuf.ProtobufSchemas;
+import io.portage.decode.protobuf.ProtobufSchemasReader;
 import io.portage.model.event.Format;
-import java.util.Map;
 import java.util.Set;
 
 /**
  * The format {@code protobuf}: the plain envelope in Protobuf.
  *
- * @param protobuf the message type
+ * @param schemas the source of the message types
  */
-public record ProtobufConfig(ProtobufSettings protobuf) implements FormatConfig {
+public record ProtobufConfig(ProtobufSchemas schemas) implements ProtobufFormatConfig {
   private static final String NAME = "protobuf";
-  private static final Map<String, Boolean> FIELDS =
-      Map.of("op", false, "before", true, "after", true, "timestamp_ms", false);
 
   @Override
   public String name() {
@@ -30,7 +29,7 @@ public record ProtobufConfig(ProtobufSettings protobuf) implements FormatConfig 
 
   @Override
   public Format create(String unavailableValuePlaceholder) {
-    return new ProtobufEnvelope(protobuf, unavailableValuePlaceholder);
+    return new ProtobufEnvelope(schemas, unavailableValuePlaceholder);
   }
 
   @Override
@@ -47,15 +46,14 @@ public record ProtobufConfig(ProtobufSettings protobuf) implements FormatConfig 
 
     @Override
     public Set<String> keys() {
-      return Set.of(ProtobufSettings.KEY);
+      return ProtobufSchemasReader.keys();
     }
 
     @Override
     public FormatConfig read(YamlMapping source) {
       return new ProtobufConfig(
-          ProtobufSettings.read(
-              source.required(ProtobufSettings.KEY),
-              settings -> ProtobufDecoder.check(settings, FIELDS)));
+          ProtobufSchemasReader.read(
+              source, type -> ProtobufEventShape.check(type, ProtobufEnvelope.FIELDS)));
     }
   }
 }

@@ -31,15 +31,7 @@ final class ProtobufImages {
    * @throws MalformedException if the row has a field that its type lacks: a column would be lost
    */
   Image read(Message row, String place) throws MalformedException {
-    if (!row.getUnknownFields().asMap().isEmpty()) {
-      throw new MalformedException(
-          place
-              + " has fields that "
-              + row.getDescriptorForType().getFullName()
-              + " lacks (numbers "
-              + new TreeSet<>(row.getUnknownFields().asMap().keySet())
-              + "): renew the file of source.protobuf.descriptors");
-    }
+    requireKnownFields(row, place);
     List<FieldDescriptor> fields = row.getDescriptorForType().getFields();
     @Nullable Object[] values = new Object[fields.size()];
     for (int i = 0; i < values.length; i++) {
@@ -52,7 +44,27 @@ final class ProtobufImages {
         Columns.of(fields.stream().map(FieldDescriptor::getName).toList()), values, typed);
   }
 
-  private static @Nullable Object converted(FieldDescriptor field, Object value, String place)
+  /**
+   * Checks that a message has no fields that its type lacks.
+   *
+   * @param place the name of the message, for messages
+   * @throws MalformedException if it has one
+   */
+  static void requireKnownFields(Message message, String place) throws MalformedException {
+    if (!message.getUnknownFields().asMap().isEmpty()) {
+      throw new MalformedException(
+          place
+              + " has fields that "
+              + message.getDescriptorForType().getFullName()
+              + " lacks (numbers "
+              + new TreeSet<>(message.getUnknownFields().asMap().keySet())
+              + "): the producer has a newer schema than source.protobuf.descriptors, or than the"
+              + " schema id names");
+    }
+  }
+
+  /** Converts a column's value as the message returns it. */
+  static @Nullable Object converted(FieldDescriptor field, Object value, String place)
       throws MalformedException {
     try {
       return ProtobufValues.read(field, value);

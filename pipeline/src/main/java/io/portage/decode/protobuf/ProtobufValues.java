@@ -1,6 +1,7 @@
 package io.portage.decode.protobuf;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
@@ -12,23 +13,44 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Converts the values of fields to column values. Well-known types keep their meaning: wrappers are
  * their value, Timestamp is an instant, Duration a duration, {@code google.type.Date} a date,
- * {@code confluent.type.Decimal} an exact number. Other messages are maps, an enum is the name.
+ * {@code google.type.TimeOfDay} a time of day, {@code confluent.type.Decimal} an exact number.
+ * Other messages are maps, an enum is the name.
  */
 final class ProtobufValues {
   private static final int MAX_DEPTH = 100;
 
+  /** The messages that are a scalar with a presence. */
+  private static final Set<String> WRAPPERS =
+      Set.of(
+          "google.protobuf.DoubleValue",
+          "google.protobuf.FloatValue",
+          "google.protobuf.Int64Value",
+          "google.protobuf.UInt64Value",
+          "google.protobuf.Int32Value",
+          "google.protobuf.UInt32Value",
+          "google.protobuf.BoolValue",
+          "google.protobuf.StringValue",
+          "google.protobuf.BytesValue");
+
   private ProtobufValues() {}
+
+  /** Returns true if a message of this type is a single value. */
+  static boolean isWrapper(Descriptor type) {
+    return WRAPPERS.contains(type.getFullName());
+  }
 
   /** Converts a field's value as the message returns it. */
   static @Nullable Object read(FieldDescriptor field, Object value) throws MalformedException {
@@ -89,6 +111,10 @@ final class ProtobufValues {
       throw new MalformedException("messages are nested too deep");
     }
     String type = message.getDescriptorForType().getFullName();
+    if (WRAPPERS.contains(type)) {
+      FieldDescriptor value = message.getDescriptorForType().findFieldByNumber(1);
+      return one(value, message.getField(value), depth);
+    }
     try {
       return switch (type) {
         case "google.protobuf.Timestamp" ->
@@ -100,19 +126,13 @@ final class ProtobufValues {
                 (int) number(message, "year"),
                 (int) number(message, "month"),
                 (int) number(message, "day"));
+        case "google.type.TimeOfDay" ->
+            LocalTime.of(
+                (int) number(message, "hours"),
+                (int) number(message, "minutes"),
+                (int) number(message, "seconds"),
+                (int) number(message, "nanos"));
         case "confluent.type.Decimal" -> decimal(message);
-        case "google.protobuf.DoubleValue",
-            "google.protobuf.FloatValue",
-            "google.protobuf.Int64Value",
-            "google.protobuf.UInt64Value",
-            "google.protobuf.Int32Value",
-            "google.protobuf.UInt32Value",
-            "google.protobuf.BoolValue",
-            "google.protobuf.StringValue",
-            "google.protobuf.BytesValue" -> {
-          FieldDescriptor value = message.getDescriptorForType().findFieldByNumber(1);
-          yield one(value, message.getField(value), depth);
-        }
         default -> map(message, depth);
       };
     } catch (DateTimeException | ArithmeticException e) {

@@ -72,7 +72,7 @@ final class RegistryApi {
     String text = client.text(path);
     References references = new References();
     references.addApicurio(path);
-    return new RegisteredSchema(RegisteredSchema.AVRO, text, references.all());
+    return new RegisteredSchema(RegisteredSchema.UNTOLD, text, references.all());
   }
 
   /** Returns the path of the content of an artifact's version. */

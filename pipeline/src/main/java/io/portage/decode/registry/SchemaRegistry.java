@@ -1,5 +1,6 @@
 package io.portage.decode.registry;
 
+import io.portage.decode.MalformedException;
 import io.portage.metrics.Ledger;
 import io.portage.model.BackOff;
 import io.portage.model.Stage;
@@ -93,6 +94,19 @@ public final class SchemaRegistry {
         count(e.code());
         backoff.pause(++failures, e.code(), e.getMessage());
       }
+    }
+  }
+
+  /**
+   * The same for the id in a record.
+   *
+   * @throws MalformedException if the registry does not have the schema
+   */
+  public RegisteredSchema ofRecord(SchemaId id) throws MalformedException {
+    try {
+      return get(id);
+    } catch (UnknownSchemaException e) {
+      throw new MalformedException("the " + id + " " + e.getMessage());
     }
   }
 

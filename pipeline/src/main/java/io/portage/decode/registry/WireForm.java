@@ -5,6 +5,7 @@ import io.portage.decode.registry.SchemaId.IdKind;
 import io.portage.model.event.Header;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place of the schema's id in a record. The configuration sets it; it is never concluded from a
@@ -65,8 +66,14 @@ public enum WireForm {
    *
    * @param id the schema's id
    * @param start the first byte that is not part of the id
+   * @param header the bytes that follow the id in its header; null if no header contains the id
    */
-  public record Frame(SchemaId id, int start) {}
+  public record Frame(SchemaId id, int start, @Nullable ByteBuffer header) {
+    /** An id that nothing follows in its header. */
+    public Frame(SchemaId id, int start) {
+      this(id, start, null);
+    }
+  }
 
   private final String keyHeader;
   private final String valueHeader;
@@ -90,7 +97,7 @@ public enum WireForm {
    * @throws MalformedException if there is none
    */
   public Frame ofValue(byte[] value, List<Header> headers) throws MalformedException {
-    return frame(value, headers, valueHeader);
+    return alone(frame(value, headers, valueHeader), valueHeader);
   }
 
   /**
@@ -99,7 +106,31 @@ public enum WireForm {
    * @throws MalformedException if there is none
    */
   public Frame ofKey(byte[] key, List<Header> headers) throws MalformedException {
+    return alone(frame(key, headers, keyHeader), keyHeader);
+  }
+
+  /**
+   * The same as {@link #ofValue} for a syntax in which more follows the id: in the header, or in
+   * the bytes.
+   */
+  public Frame ofTypedValue(byte[] value, List<Header> headers) throws MalformedException {
+    return frame(value, headers, valueHeader);
+  }
+
+  /** The same as {@link #ofTypedValue} for a key. */
+  public Frame ofTypedKey(byte[] key, List<Header> headers) throws MalformedException {
     return frame(key, headers, keyHeader);
+  }
+
+  private static Frame alone(Frame frame, String name) throws MalformedException {
+    ByteBuffer header = frame.header();
+    if (header == null) {
+      return frame;
+    }
+    if (header.hasRemaining()) {
+      throw new MalformedException("the header " + name + ": something follows the schema id");
+    }
+    return new Frame(frame.id(), frame.start());
   }
 
   private Frame frame(byte[] bytes, List<Header> headers, String name) throws MalformedException {
@@ -110,11 +141,7 @@ public enum WireForm {
       if (header.name().equals(name) && value != null) {
         try {
           ByteBuffer in = ByteBuffer.wrap(value);
-          SchemaId id = readHeader(in);
-          if (in.hasRemaining()) {
-            throw new MalformedException("something follows the schema id");
-          }
-          return new Frame(id, 0);
+          return new Frame(readHeader(in), 0, in);
         } catch (MalformedException e) {
           throw new MalformedException("the header " + name + ": " + e.problem());
         }

@@ -27,6 +27,7 @@ import io.portage.config.reading.ConfigReader;
 import io.portage.decode.debezium.DebeziumProtobufConfig;
 import io.portage.decode.debezium.EnvelopeSettings;
 import io.portage.decode.plain.ProtobufConfig;
+import io.portage.decode.protobuf.ProtobufSchemas.DescriptorFile;
 import io.portage.model.Columns;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
@@ -50,8 +51,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The formats protobuf and debezium-protobuf. */
 class ProtobufFormatsTest {
   private static final FileDescriptorSet FILES = files();
-  private static final ProtobufSettings PLAIN = settings("shop.Event", false);
-  private static final FileDescriptor FILE = PLAIN.descriptor().getFile();
+  private static final DescriptorFile PLAIN = settings("shop.Event", false);
+  private static final FileDescriptor FILE =
+      DescriptorSets.find(PLAIN.descriptors(), PLAIN.message()).getFile();
 
   @TempDir private Path folder;
 
@@ -96,7 +98,7 @@ class ProtobufFormatsTest {
 
   @Test
   void readsDebeziumsEnvelopeAndItsPosition() {
-    ProtobufSettings settings = settings("shop.Change", false);
+    DescriptorFile settings = settings("shop.Change", false);
     FormatConfig config =
         new DebeziumProtobufConfig(settings, DebeziumConfig.UNSET, EnvelopeSettings.DEFAULT);
     FieldDescriptor source = field(settings, "source");
@@ -125,7 +127,7 @@ class ProtobufFormatsTest {
 
   @Test
   void readsUnwrappedRowsAndUnavailableValues() {
-    ProtobufSettings settings = settings("shop.Unwrapped", false);
+    DescriptorFile settings = settings("shop.Unwrapped", false);
     FormatConfig config =
         new DebeziumProtobufConfig(
             settings, DebeziumConfig.UNSET, new EnvelopeSettings(true, "__", null, Set.of()));
@@ -145,8 +147,8 @@ class ProtobufFormatsTest {
 
   @Test
   void readsTheHeaderOfConfluentsSerializer() {
-    ProtobufSettings nested = settings("shop.Outer.Inner", true);
-    ProtobufSettings first = settings("shop.Row", true);
+    DescriptorFile nested = settings("shop.Outer.Inner", true);
+    DescriptorFile first = settings("shop.Event", true);
     assertThat(header(nested, 0, 0, 0, 0, 5, 4, 8, 0)).startsWith("operation");
     assertThat(header(nested, 0, 0, 0, 0, 5, 0))
         .isEqualTo("the header names another message type of its file than shop.Outer.Inner");
@@ -157,7 +159,7 @@ class ProtobufFormatsTest {
     assertThat(header(first, 0, 0)).isEqualTo("the value ends within its header");
   }
 
-  private static String header(ProtobufSettings settings, int... bytes) {
+  private static String header(DescriptorFile settings, int... bytes) {
     ByteArrayOutputStream value = new ByteArrayOutputStream();
     for (int one : bytes) {
       value.write(one);
@@ -182,9 +184,12 @@ class ProtobufFormatsTest {
 
     assertThat(new ProtobufConfig(PLAIN).create("?").decode("topic", event).error())
         .isEqualTo(
-            "after has fields that shop.Row lacks (numbers [99]): renew the file of"
-                + " source.protobuf.descriptors");
+            "after has fields that shop.Row lacks (numbers [99]): the producer has a newer schema"
+                + " than source.protobuf.descriptors, or than the schema id names");
     assertThat(new ProtobufConfig(PLAIN).create("?").decode("topic", new byte[] {1, 2}).error())
+        .isEqualTo("not a Protobuf message of type shop.Event");
+    // A message that ends before the bytes do: the end of a group that has not begun.
+    assertThat(new ProtobufConfig(PLAIN).create("?").decode("topic", new byte[] {12, 0}).error())
         .isEqualTo("not a Protobuf message of type shop.Event");
   }
 
@@ -230,20 +235,20 @@ class ProtobufFormatsTest {
         .formatted(file, message);
   }
 
-  private static ProtobufSettings settings(String message, boolean confluent) {
-    return new ProtobufSettings(
+  private static DescriptorFile settings(String message, boolean confluent) {
+    return new DescriptorFile(
         Base64.getEncoder().encodeToString(FILES.toByteArray()), message, confluent);
   }
 
-  private static DynamicMessage.Builder event(ProtobufSettings settings) {
+  private static DynamicMessage.Builder event(DescriptorFile settings) {
     return DynamicMessage.newBuilder(type(settings));
   }
 
-  private static FieldDescriptor field(ProtobufSettings settings, String name) {
+  private static FieldDescriptor field(DescriptorFile settings, String name) {
     return type(settings).findFieldByName(name);
   }
 
-  private static Descriptor type(ProtobufSettings settings) {
+  private static Descriptor type(DescriptorFile settings) {
     return FILE.findMessageTypeByName(settings.message().replace("shop.", ""));
   }
 
@@ -288,6 +293,13 @@ class ProtobufFormatsTest {
                     .addValue(EnumValueDescriptorProto.newBuilder().setName("STAFF").setNumber(1)))
             .addMessageType(
                 DescriptorProto.newBuilder()
+                    .setName("Event")
+                    .addField(scalar("op", 1, FieldDescriptorProto.Type.TYPE_STRING))
+                    .addField(message("before", 2, ".shop.Row"))
+                    .addField(message("after", 3, ".shop.Row"))
+                    .addField(scalar("timestamp_ms", 4, FieldDescriptorProto.Type.TYPE_INT64)))
+            .addMessageType(
+                DescriptorProto.newBuilder()
                     .setName("Row")
                     .addField(scalar("id", 1, FieldDescriptorProto.Type.TYPE_INT64))
                     .addField(
@@ -305,13 +317,6 @@ class ProtobufFormatsTest {
                         scalar("kind", 8, FieldDescriptorProto.Type.TYPE_ENUM)
                             .setTypeName(".shop.Kind"))
                     .addOneofDecl(OneofDescriptorProto.newBuilder().setName("_name")))
-            .addMessageType(
-                DescriptorProto.newBuilder()
-                    .setName("Event")
-                    .addField(scalar("op", 1, FieldDescriptorProto.Type.TYPE_STRING))
-                    .addField(message("before", 2, ".shop.Row"))
-                    .addField(message("after", 3, ".shop.Row"))
-                    .addField(scalar("timestamp_ms", 4, FieldDescriptorProto.Type.TYPE_INT64)))
             .addMessageType(
                 DescriptorProto.newBuilder()
                     .setName("Change")
@@ -333,7 +338,11 @@ class ProtobufFormatsTest {
                     .addNestedType(
                         DescriptorProto.newBuilder()
                             .setName("Inner")
-                            .addField(scalar("op", 1, FieldDescriptorProto.Type.TYPE_STRING))))
+                            .addField(scalar("op", 1, FieldDescriptorProto.Type.TYPE_STRING))
+                            .addField(message("before", 2, ".shop.Row"))
+                            .addField(message("after", 3, ".shop.Row"))
+                            .addField(
+                                scalar("timestamp_ms", 4, FieldDescriptorProto.Type.TYPE_INT64))))
             .addMessageType(
                 DescriptorProto.newBuilder()
                     .setName("Unwrapped")

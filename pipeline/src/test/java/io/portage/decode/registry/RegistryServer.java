@@ -52,13 +52,13 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   /** Sets the answer to a path. */
-  RegistryServer answer(String path, int status, String body) {
+  public RegistryServer answer(String path, int status, String body) {
     answers.put(path, new Answer(status, body));
     return this;
   }
 
   /** Returns an answer with a schema and further fields. */
-  static String body(String schema, String more) {
+  public static String body(String schema, String more) {
     return "{\"schema\":\""
         + schema.replaceAll("\\s+", " ").replace("\"", "\\\"")
         + "\""

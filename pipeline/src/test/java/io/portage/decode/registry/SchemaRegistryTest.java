@@ -90,7 +90,7 @@ class SchemaRegistryTest {
     assertThat(
             registry(server.url() + "/v2", WireForm.APICURIO_GLOBAL_ID, RegistryAccess.NONE)
                 .get(SchemaId.of(IdKind.GLOBAL_ID, 5)))
-        .isEqualTo(new RegisteredSchema("AVRO", "A", List.of(new ReferencedSchema("x.B", "B"))));
+        .isEqualTo(new RegisteredSchema("", "A", List.of(new ReferencedSchema("x.B", "B"))));
   }
 
   @ParameterizedTest

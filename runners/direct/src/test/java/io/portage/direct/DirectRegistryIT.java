@@ -151,6 +151,47 @@ final class DirectRegistryIT {
   }
 
   @Test
+  void eachProtobufRecordIsDecodedWithTheSchemaThatWroteIt(Sandbox sandbox) throws Exception {
+    DirectUnderTest direct = new DirectUnderTest();
+    TestJob job =
+        TestJob.create(sandbox, direct.engine(), direct.beamOptions(), "protobuf", 1, Map.of());
+    TargetDatabase target = job.database();
+    target.execute(
+        """
+        DROP TABLE IF EXISTS reg_orders, reg_items, portage_tombstones, portage_tombstones_moved;
+        CREATE TABLE reg_orders (id bigint PRIMARY KEY, note text, portage_version numeric);
+        CREATE TABLE reg_items (id bigint PRIMARY KEY, price jsonb, portage_version numeric)
+        """);
+    try (ProtobufOrders orders = new ProtobufOrders(sandbox.registryUrl(), job)) {
+      orders.publish();
+    }
+    Path file =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            CONFIG.formatted(sandbox.registryUrl()).replace("debezium-avro", "debezium-protobuf"));
+    PortageConfig config = ConfigReader.read(file, job.environment());
+    assertThat(config.source().format().problems()).isEmpty();
+
+    PipelineResult result =
+        Job.prepare(
+                direct.engine(), config, StopOffsets.resolve(config.source()), direct.beamOptions())
+            .start();
+
+    assertThat(result.waitUntilFinish()).isEqualTo(PipelineResult.State.DONE);
+    LedgerSummary ledger = LedgerSummary.of(result.metrics());
+    assertThat(ledger.isBalanced()).as(ledger.render()).isTrue();
+    assertThat(target.rows("reg_orders", List.of("id", "note")))
+        .containsExactlyInAnyOrder(
+            List.of("1", "\\N"), List.of("2", "new"), List.of("4", "by header"));
+    assertThat(target.rows("reg_items", List.of("id", "price")))
+        .containsExactly(List.of("7", "{\"cents\": 1250, \"currency\": \"EUR\"}"));
+    assertThat(job.deadLetters().stream().map(dead -> dead.cause().message()))
+        .containsExactly(
+            "the schema id 99999 is not in the registry",
+            "no schema id: the first byte is neither 0 nor 1");
+  }
+
+  @Test
   void apicuriosOwnIdsFindASchemaWithItsReferences(Sandbox sandbox) throws Exception {
     DirectUnderTest direct = new DirectUnderTest();
     TestJob job =

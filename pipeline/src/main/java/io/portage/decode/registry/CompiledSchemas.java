@@ -1,10 +1,7 @@
-package io.portage.decode.avro;
+package io.portage.decode.registry;
 
 import io.portage.decode.MalformedException;
-import io.portage.decode.registry.SchemaId;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,26 +9,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the readers
  */
-final class CompiledSchemas<T> {
+public final class CompiledSchemas<T> {
   /** Beyond so many schemas all are compiled again when needed. */
   private static final int MOST = 2_000;
 
-  private final WriterSchemas schemas;
-  private final Function<Schema, T> compiler;
+  private final Compiler<T> compiler;
   private final ConcurrentHashMap<SchemaId, Compiled<T>> compiled = new ConcurrentHashMap<>();
 
   /** Written without a lock: every cached entry is correct, the last is only the most likely. */
   private @Nullable Compiled<T> last;
 
+  /** Compiles the reader of an id's schema. */
+  @FunctionalInterface
+  public interface Compiler<T> {
+    /**
+     * Returns the reader; may wait for the schema.
+     *
+     * @throws MalformedException if there is no schema of this id; the next record tries again
+     * @throws IllegalArgumentException if the format cannot use the schema, which never changes
+     */
+    T compile(SchemaId id) throws MalformedException;
+  }
+
   private record Compiled<T>(SchemaId id, @Nullable T reader, @Nullable String problem) {}
 
-  /**
-   * Creates an empty cache.
-   *
-   * @param compiler throws IllegalArgumentException for a schema that the format cannot use
-   */
-  CompiledSchemas(WriterSchemas schemas, Function<Schema, T> compiler) {
-    this.schemas = schemas;
+  /** Creates an empty cache. */
+  public CompiledSchemas(Compiler<T> compiler) {
     this.compiler = compiler;
   }
 
@@ -40,7 +43,7 @@ final class CompiledSchemas<T> {
    *
    * @throws MalformedException if there is no schema of this id, or the format cannot use it
    */
-  T reader(SchemaId id) throws MalformedException {
+  public T reader(SchemaId id) throws MalformedException {
     Compiled<T> found = last;
     if (found == null || !found.id.equals(id)) {
       found = compiled.get(id);
@@ -56,10 +59,9 @@ final class CompiledSchemas<T> {
   }
 
   private Compiled<T> compile(SchemaId id) throws MalformedException {
-    Schema schema = schemas.schema(id);
     Compiled<T> result;
     try {
-      result = new Compiled<>(id, compiler.apply(schema), null);
+      result = new Compiled<>(id, compiler.compile(id), null);
     } catch (IllegalArgumentException e) {
       result = new Compiled<>(id, null, String.valueOf(e.getMessage()));
     }
