@@ -112,7 +112,7 @@ public final class AvroRecords {
   /**
    * Returns the schema that wrote a value; may wait for it.
    *
-   * @return empty for a tombstone, or if the schema cannot be found
+   * @return empty for a tombstone, or if the schema cannot be found or used
    */
   public Optional<Schema> schemaOf(byte @Nullable [] bytes, List<Header> headers) {
     if (bytes == null || schemas == null) {
@@ -120,7 +120,7 @@ public final class AvroRecords {
     }
     try {
       return Optional.of(schemas.schema(schemas.ofValue(bytes, headers).id()));
-    } catch (MalformedException e) {
+    } catch (MalformedException | IllegalArgumentException e) {
       return Optional.empty(); // decode reports the error
     }
   }

@@ -36,11 +36,7 @@ public final class RegistrySchemas implements WriterSchemas {
 
   @Override
   public Schema schema(SchemaId id) throws MalformedException {
-    try {
-      return parse(registry.ofRecord(id));
-    } catch (IllegalArgumentException e) {
-      throw new MalformedException("the " + id + " is " + e.getMessage());
-    }
+    return parse(registry.ofRecord(id));
   }
 
   /**

@@ -18,7 +18,9 @@ interface WriterSchemas {
   /**
    * Returns the schema of an id; may wait for it.
    *
-   * @throws MalformedException if there is no usable schema of this id
+   * @throws MalformedException if there is no schema of this id
+   * @throws IllegalArgumentException if it is not an Avro schema, which never changes; the message
+   *     is a noun
    */
   Schema schema(SchemaId id) throws MalformedException;
 }

@@ -104,7 +104,7 @@ public final class DebeziumAvro implements Format {
 
   private static AvroEventShape shape(Schema event, String placeholder, EnvelopeSettings envelope) {
     RecordKind kind = RecordKind.ofSchema(DebeziumAvroTypes.name(event));
-    boolean isEvent = kind.controlOperation() == null && !envelope.unwrapped();
+    boolean isEvent = kind.mayHaveImages() && !envelope.unwrapped();
     return AvroEventShape.of(
         isEvent ? SCHEMA.check(event) : ROW.check(event),
         envelope.decoder(kind),

@@ -32,6 +32,11 @@ enum RecordKind {
     };
   }
 
+  /** Returns true if records of this kind may have the images of a row. */
+  boolean mayHaveImages() {
+    return this == UNKNOWN || this == TABLE;
+  }
+
   /** Returns the operation of records of this kind that belong to no table; null for others. */
   @Nullable String controlOperation() {
     return switch (this) {

@@ -57,6 +57,12 @@ class DebeziumAvroRegistryTest {
       """
       {"type":"record","name":"Heartbeat","namespace":"io.debezium.connector.common","fields":[
         {"name":"ts_ms","type":"long"}]}""";
+  private static final String MESSAGE =
+      """
+      {"type":"record","name":"MessageValue","namespace":"io.debezium.connector.postgresql","fields":[
+        {"name":"op","type":["null","string"]},
+        {"name":"source","type":{"type":"record","name":"Source","fields":[{"name":"lsn","type":"long"}]}},
+        {"name":"message","type":["null","bytes"]}]}""";
   private static final String KEY =
       "{\"type\":\"record\",\"name\":\"Key\",\"fields\":[" + ID + "]}";
 
@@ -70,7 +76,9 @@ class DebeziumAvroRegistryTest {
             .schema(2, ORDERS_2, "")
             .schema(3, HEARTBEAT, "")
             .schema(4, KEY, "")
-            .schema(5, "message M {}", ",\"schemaType\":\"PROTOBUF\"");
+            .schema(5, "message M {}", ",\"schemaType\":\"PROTOBUF\"")
+            .schema(6, MESSAGE, "")
+            .schema(7, "{\"type\":\"recor\"}", "");
   }
 
   @AfterEach
@@ -94,6 +102,32 @@ class DebeziumAvroRegistryTest {
     }
     assertThat(format.decode("t", null, List.of())).isEqualTo(Envelope.tombstone());
     assertThat(server.requests()).hasSize(3);
+  }
+
+  @Test
+  void logicalMessagesHaveNoImages() throws IOException {
+    Schema schema = parse(MESSAGE);
+    GenericRecord source = new GenericData.Record(schema.getField("source").schema());
+    source.put("lsn", 7L);
+    GenericRecord message = new GenericData.Record(schema);
+    message.put("op", "m");
+    message.put("source", source);
+
+    Envelope decoded = format(false).decode("t", prefixed(6, bytes(message)), List.of());
+
+    assertThat(decoded.fault()).isNull();
+    assertThat(decoded.op()).isEqualTo("m");
+  }
+
+  @Test
+  void invalidSchemasAreMalformedAgainAndAgain() throws IOException {
+    Format format = format(false);
+    for (int i = 0; i < 3; i++) {
+      assertThat(format.decode("t", prefixed(7, new byte[] {1}), List.of()).fault().problem())
+          .contains("7")
+          .contains("not a valid Avro schema");
+    }
+    assertThat(server.requests()).hasSize(1);
   }
 
   @Test
@@ -134,7 +168,7 @@ class DebeziumAvroRegistryTest {
     assertThat(format.decode("t", prefixed(77, event(ORDERS, 1, null)), List.of()).error())
         .isEqualTo("the schema id 77 is not in the registry");
     assertThat(format.decode("t", prefixed(5, event(ORDERS, 1, null)), List.of()).error())
-        .isEqualTo("the schema id 5 is not of type AVRO but PROTOBUF");
+        .isEqualTo("the schema id 5: not of type AVRO but PROTOBUF");
     assertThat(format.decode("t", prefixed(4, key(1)), List.of()).error())
         .startsWith("the schema id 4: the Avro schema Key lacks after, before, op, source");
   }
