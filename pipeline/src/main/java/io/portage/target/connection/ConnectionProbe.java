@@ -44,7 +44,9 @@ public final class ConnectionProbe implements AutoCloseable {
       connection = JdbcDrivers.connect(config);
       return connection.isValid(SECONDS) ? null : "the connection is not valid";
     } catch (SQLException refused) {
-      return JdbcUrl.showIn(String.valueOf(refused.getMessage()));
+      return JdbcUrl.showIn(
+          refused.getMessage()
+              + (refused.getSQLState() == null ? "" : " (SQLState " + refused.getSQLState() + ")"));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.portage.launcher.publish;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -145,7 +146,12 @@ public final class PublishCommand implements Callable<Integer> {
     if (fields.isEmpty() || event.key() != null || event.value() == null) {
       return event;
     }
-    JsonNode node = EventCheck.payload(JSON.readTree(event.value()), format);
+    JsonNode node;
+    try {
+      node = EventCheck.payload(JSON.readTree(event.value()), format);
+    } catch (JsonProcessingException noJson) {
+      return event; // --unchecked publishes it as it is
+    }
     ObjectNode key = JSON.createObjectNode();
     for (String field : fields) {
       JsonNode after = node.path("after").path(field);

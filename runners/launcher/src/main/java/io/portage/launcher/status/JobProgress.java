@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class JobProgress implements AutoCloseable {
   private static final int MOST_PARTITIONS = 100;
 
+  /** A runner publishes its counters one after the other, so a sum may be wrong for a moment. */
+  private static final Duration SETTLED = Duration.ofSeconds(20);
+
   private final PortageConfig config;
   private final MetricsSource metrics;
   private final Clock clock;
@@ -75,9 +78,10 @@ public final class JobProgress implements AutoCloseable {
     String targetProblem = targetProblem();
     Instant targetSince = memory.observe("target", targetProblem);
     Optional<MetricsSnapshot> live = metrics.read(config.name());
-    Overview.Ledger ledger = live.map(Overview.Ledger::of).orElse(null);
     SourceLag read = lag.value();
     Instant now = clock.instant();
+    Overview.Ledger ledger =
+        live.map(Overview.Ledger::of).map(one -> settled(one, now)).orElse(null);
     Health.Facts facts =
         new Health.Facts(
             now,
@@ -89,8 +93,9 @@ public final class JobProgress implements AutoCloseable {
             read == null ? 0 : read.records(),
             read == null ? null : read.oldest(),
             memory.observeCommitted(
-                read == null ? 0 : read.committed(), read == null ? 0 : read.records()),
-            ledger == null ? 0 : ledger.inFlight());
+                read == null ? 0 : read.committed(),
+                read == null || targetProblem != null ? 0 : read.records()),
+            ledger == null || ledger.addsUp() ? 0 : ledger.inFlight());
     return new JobMoment(
         now,
         facts,
@@ -100,6 +105,14 @@ public final class JobProgress implements AutoCloseable {
         Stream.of(lag.problem(), targetProblem == null ? null : "the database: " + targetProblem)
             .flatMap(Stream::ofNullable)
             .toList());
+  }
+
+  /** Returns the ledger, which adds up unless it has not for {@link #SETTLED}. */
+  private Overview.Ledger settled(Overview.Ledger ledger, Instant now) {
+    Instant since = memory.observe("ledger", ledger.addsUp() ? null : "more outcomes than records");
+    return since == null || Duration.between(since, now).compareTo(SETTLED) >= 0
+        ? ledger
+        : ledger.addingUp();
   }
 
   /** Reads the progress of the job's group in its topics. */

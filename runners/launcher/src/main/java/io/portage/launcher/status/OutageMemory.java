@@ -14,6 +14,7 @@ final class OutageMemory {
   private final Clock clock;
   private final Map<String, Instant> since = new HashMap<>();
   private @Nullable Long committed;
+  private boolean waiting;
   private Instant moved;
 
   OutageMemory(Clock clock) {
@@ -32,15 +33,16 @@ final class OutageMemory {
 
   /**
    * Returns since when the sum of the committed offsets has been the same while records wait: a job
-   * without lag does not stand still.
+   * without lag does not stand still, also in the time until it is observed again.
    *
    * @param lag the records that have no committed outcome
    */
   synchronized Instant observeCommitted(long sum, long lag) {
-    if (committed == null || committed != sum || lag == 0) {
+    if (committed == null || committed != sum || !waiting) {
       committed = sum;
       moved = clock.instant();
     }
+    waiting = lag > 0;
     return moved;
   }
 }

@@ -67,7 +67,8 @@ public record Overview(
    * The ledger of a running job.
    *
    * @param inFlight the records without an outcome yet; below 0 if there are too many outcomes
-   * @param addsUp false if there are more outcomes than records
+   * @param addsUp false if there are more outcomes than records; by an overview, if there have been
+   *     for 20 s
    * @param parked the keys that are parked now
    * @param late the changes beyond the allowed lateness; they have one of the outcomes
    * @param suspected the changes that may belong to a log of the source that has begun again; they
@@ -123,6 +124,27 @@ public record Overview(
           meanLag(metrics.values()),
           ignored,
           dead);
+    }
+
+    /** Returns the same figures, regarded as adding up. */
+    Ledger addingUp() {
+      return new Ledger(
+          read,
+          split,
+          applied,
+          superseded,
+          duplicate,
+          stale,
+          ignored,
+          dead,
+          inFlight,
+          /* addsUp= */ true,
+          parked,
+          late,
+          suspected,
+          lagMillis,
+          ignoredBy,
+          deadBy);
     }
 
     private static @Nullable Long meanLag(Map<String, Long> values) {

@@ -28,6 +28,15 @@ final class OutageMemoryTest {
     clock.move(Duration.ofHours(1));
     memory.observeCommitted(100, 0);
     clock.move(Duration.ofSeconds(3));
+    assertThat(memory.observeCommitted(100, 1)).isEqualTo(clock.instant());
+    clock.move(Duration.ofSeconds(30));
+    assertThat(memory.observeCommitted(100, 1)).isEqualTo(clock.instant().minusSeconds(30));
+  }
+
+  @Test
+  void anIdleJobThatNobodyWatchedDoesNotStandStill() {
+    memory.observeCommitted(100, 0);
+    clock.move(Duration.ofHours(1));
     assertThat(memory.observeCommitted(100, 1)).isEqualTo(START.plus(Duration.ofHours(1)));
   }
 
