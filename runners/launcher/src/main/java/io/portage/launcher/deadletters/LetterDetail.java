@@ -79,7 +79,7 @@ public record LetterDetail(
         change == null || !values ? List.of() : columns(change),
         values,
         raw != null && values,
-        history.stream().map(LetterDetail::event).toList());
+        events(history));
   }
 
   private static String keyText(Change change) {
@@ -117,7 +117,28 @@ public record LetterDetail(
     return columns;
   }
 
-  private static LetterEvent event(StoredDeadLetter entry) {
+  /**
+   * Returns what happened, the oldest first. An entry with one more edit than before is an edit.
+   */
+  static List<LetterEvent> events(List<StoredDeadLetter> history) {
+    List<LetterEvent> events = new ArrayList<>();
+    long edits = 0;
+    for (StoredDeadLetter entry : history) {
+      long now = entry.resolution() == null ? edits(entry.deadLetter()) : edits;
+      events.add(event(entry, now > edits));
+      edits = now;
+    }
+    return events;
+  }
+
+  private static long edits(DeadLetter letter) {
+    SourceRecord raw = letter.sourceRecord();
+    return raw == null
+        ? 0
+        : raw.headers().stream().filter(header -> header.name().equals(LetterEdits.EDIT)).count();
+  }
+
+  private static LetterEvent event(StoredDeadLetter entry, boolean isEdit) {
     DeadLetter letter = entry.deadLetter();
     String at = Instant.ofEpochMilli(entry.time()).toString();
     Resolution resolution = entry.resolution();
@@ -128,7 +149,7 @@ public record LetterDetail(
     SourceRecord raw = letter.sourceRecord();
     Header last =
         raw == null || raw.headers().isEmpty() ? null : raw.headers().get(raw.headers().size() - 1);
-    if (last != null && last.name().equals(LetterEdits.EDIT) && last.value() != null) {
+    if (isEdit && last != null && last.value() != null) {
       return new LetterEvent(at, "edited", new String(last.value(), StandardCharsets.UTF_8));
     }
     return new LetterEvent(

@@ -105,6 +105,14 @@ final class EventFileTest {
   }
 
   @Test
+  void textThatIsNoJsonHasNoKey() throws Exception {
+    EventFile.Event event = read("{\"op\":\"c\",\"after\":{\"id\":901,\"code\"\n").get(0);
+
+    assertThat(PublishCommand.keyed(event, List.of("id"), EventFormat.ENVELOPE_JSON))
+        .isSameAs(event);
+  }
+
+  @Test
   void checksDebeziumsEvents() throws Exception {
     String source = "\"source\":{\"ts_ms\":5}";
     List<EventFile.Event> events =

@@ -46,6 +46,8 @@ final class OverviewTest {
 
     assertThat(ledger(repeated).addsUp()).isFalse();
     assertThat(ledger(repeated).inFlight()).isEqualTo(-1);
+    assertThat(ledger(repeated).addingUp().addsUp()).isTrue();
+    assertThat(ledger(repeated).addingUp().inFlight()).isEqualTo(-1);
   }
 
   private static Overview.Ledger ledger(Map<String, Long> counts) {

@@ -1,0 +1,49 @@
+package io.portage.launcher.deadletters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.deadletter.StoredDeadLetter;
+import io.portage.model.ChangePart;
+import io.portage.model.Coordinates;
+import io.portage.model.DeadLetter;
+import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.Reason;
+import io.portage.model.Stage;
+import io.portage.model.event.Header;
+import io.portage.model.event.SourceRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class LetterDetailTest {
+  private static final Header EDIT =
+      new Header(LetterEdits.EDIT, "by ada: a brace".getBytes(StandardCharsets.UTF_8));
+
+  @Test
+  void aFailureAfterAnEditIsNotAnotherEdit() {
+    assertThat(
+            LetterDetail.events(
+                List.of(
+                    entry(1, List.of()),
+                    entry(1, List.of(EDIT)),
+                    entry(2, List.of(EDIT)),
+                    entry(2, List.of(EDIT, EDIT)))))
+        .extracting(LetterDetail.LetterEvent::kind)
+        .containsExactly("failed", "edited", "failed", "edited");
+  }
+
+  private static StoredDeadLetter entry(int attempts, List<Header> headers) {
+    SourceRecord record =
+        new SourceRecord(new Coordinates("t", 0, 3), 3, 0, null, new byte[] {1}, headers, 0);
+    return new StoredDeadLetter(
+        new DeadLetter(
+            Stage.DECODE,
+            FailureCause.of(Reason.MALFORMED, "the JSON ends early"),
+            attempts,
+            1_726_531_200_000L + attempts,
+            record,
+            null,
+            ChangePart.WHOLE),
+        null);
+  }
+}
