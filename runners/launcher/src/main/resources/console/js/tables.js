@@ -16,7 +16,7 @@ export async function show(context) {
     {name: 'stale', of: t => t.stale, number: true},
     {name: 'duplicate', of: t => t.duplicate, number: true},
     {name: 'dead in this run', of: t => t.dead, number: true},
-    {name: 'unresolved letters', of: t => t.letters, number: true, cell: t => t.letters ? h('a', {class: 'positive', href: link(job, 'letters', {text: '', table: t.from.includes(',') ? t.table : t.from})}, count(t.letters)) : '0'},
+    {name: 'unresolved letters', of: t => t.letters, number: true, cell: t => t.letters ? h('a', {class: 'positive', href: link(job, 'letters', {text: '', table: t.table})}, count(t.letters)) : '0'},
     {name: 'lag of its topics', of: t => t.lag, number: true, cell: t => h('span', {class: t.lag ? 'positive' : null}, count(t.lag))},
     {name: 'latency', of: t => t.lagMillis, number: true, cell: t => duration(t.lagMillis)},
     {name: 'drift', of: t => t.drift, number: true},

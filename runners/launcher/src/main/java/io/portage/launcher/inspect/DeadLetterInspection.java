@@ -1,5 +1,6 @@
 package io.portage.launcher.inspect;
 
+import io.portage.config.PortageConfig;
 import io.portage.deadletter.DeadLetterIndex;
 import io.portage.deadletter.DeadLetterIndex.DeadLetterListing;
 import io.portage.deadletter.DeadLetterSummary;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +28,11 @@ public final class DeadLetterInspection {
   static final Duration SEARCH = Duration.ofSeconds(5);
 
   private final DeadLetterIndex index;
+  private final PortageConfig config;
 
-  DeadLetterInspection(DeadLetterIndex index) {
+  DeadLetterInspection(DeadLetterIndex index, PortageConfig config) {
     this.index = index;
+    this.config = config;
   }
 
   /**
@@ -53,6 +57,19 @@ public final class DeadLetterInspection {
       long barMillis,
       Map<String, List<Integer>> bars) {}
 
+  /** Returns the topics of dead letters from which a target table, or a source table, is fed. */
+  private Set<String> topicsOf(@Nullable String table, List<DeadLetterSummary> letters) {
+    if (table == null) {
+      return Set.of();
+    }
+    List<String> topics =
+        letters.stream().map(one -> one.coordinates().topic()).distinct().toList();
+    return config.tables().stream()
+        .filter(one -> table.equals(one.to()) || table.equals(one.from()))
+        .flatMap(one -> config.source().format().topicsOf(one.from(), topics).stream())
+        .collect(Collectors.toSet());
+  }
+
   /** The number of dead letters of a kind. */
   public record LetterKind(String stage, String reason, int letters) {}
 
@@ -63,7 +80,8 @@ public final class DeadLetterInspection {
    */
   public LetterPage page(LetterQuery query) throws IOException {
     DeadLetterListing listing = index.refresh();
-    List<DeadLetterSummary> chosen = query.of(listing.summaries());
+    List<DeadLetterSummary> chosen =
+        query.of(listing.summaries(), topicsOf(query.table(), listing.summaries()));
     List<LetterLine> letters = new ArrayList<>();
     for (int i = chosen.size() - 1 - query.from(); i >= 0 && letters.size() < query.limit(); i--) {
       letters.add(LetterLine.of(chosen.get(i)));

@@ -62,7 +62,7 @@ public final class JobInspection implements AutoCloseable {
 
   /** Returns the dead letters. */
   public DeadLetterInspection deadLetters() {
-    return new DeadLetterInspection(index);
+    return new DeadLetterInspection(index, config);
   }
 
   /** Returns the preview of replays. */

@@ -4,6 +4,7 @@ import io.portage.deadletter.DeadLetterSummary;
 import io.portage.launcher.deadletters.DeadLetterFilter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +24,21 @@ public record LetterQuery(
     @Nullable String text,
     int from,
     int limit) {
-  /** Returns the selected ones, the oldest first. */
-  List<DeadLetterSummary> of(List<DeadLetterSummary> all) {
+  /**
+   * Returns the selected ones, the oldest first.
+   *
+   * @param topics the topics of the table: a dead letter that failed before its table was known
+   *     belongs to the tables of its topic
+   */
+  List<DeadLetterSummary> of(List<DeadLetterSummary> all, Set<String> topics) {
     String wanted = text == null ? "" : text.toLowerCase(Locale.ROOT);
     return filter.of(all).stream()
         .filter(
             one ->
                 table == null
                     || table.equals(one.table())
-                    || table.equals(one.coordinates().topic()))
+                    || table.equals(one.coordinates().topic())
+                    || (one.table() == null && topics.contains(one.coordinates().topic())))
         .filter(one -> column == null || column.equals(one.column()))
         .filter(
             one ->
