@@ -1,6 +1,7 @@
 package io.portage.launcher.inspect;
 
 import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig;
 import io.portage.deadletter.DeadLetterIndex;
 import io.portage.deadletter.DeadLetterIndex.DeadLetterListing;
 import io.portage.deadletter.DeadLetterSummary;
@@ -58,16 +59,17 @@ public final class DeadLetterInspection {
       Map<String, List<Integer>> bars) {}
 
   /** Returns the topics of dead letters from which a target table, or a source table, is fed. */
-  private Set<String> topicsOf(@Nullable String table, List<DeadLetterSummary> letters) {
+  private List<String> topicsOf(@Nullable String table, List<DeadLetterSummary> letters) {
     if (table == null) {
-      return Set.of();
+      return List.of();
     }
     List<String> topics =
         letters.stream().map(one -> one.coordinates().topic()).distinct().toList();
-    return config.tables().stream()
-        .filter(one -> table.equals(one.to()) || table.equals(one.from()))
-        .flatMap(one -> config.source().format().topicsOf(one.from(), topics).stream())
-        .collect(Collectors.toSet());
+    List<TableConfig> tables =
+        config.tables().stream()
+            .filter(one -> table.equals(one.to()) || table.equals(one.from()))
+            .toList();
+    return JobInspection.topicsOf(config, tables, topics);
   }
 
   /** The number of dead letters of a kind. */
@@ -81,7 +83,7 @@ public final class DeadLetterInspection {
   public LetterPage page(LetterQuery query) throws IOException {
     DeadLetterListing listing = index.refresh();
     List<DeadLetterSummary> chosen =
-        query.of(listing.summaries(), topicsOf(query.table(), listing.summaries()));
+        query.of(listing.summaries(), Set.copyOf(topicsOf(query.table(), listing.summaries())));
     List<LetterLine> letters = new ArrayList<>();
     for (int i = chosen.size() - 1 - query.from(); i >= 0 && letters.size() < query.limit(); i--) {
       letters.add(LetterLine.of(chosen.get(i)));

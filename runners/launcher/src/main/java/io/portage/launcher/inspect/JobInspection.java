@@ -149,11 +149,7 @@ public final class JobInspection implements AutoCloseable {
     List<TableState> states = new ArrayList<>();
     byTarget.forEach(
         (table, sources) -> {
-          List<String> itsTopics =
-              sources.stream()
-                  .flatMap(one -> config.source().format().topicsOf(one.from(), topics).stream())
-                  .distinct()
-                  .toList();
+          List<String> itsTopics = topicsOf(config, sources, topics);
           String label = labels.getOrDefault(table, table);
           states.add(
               new TableState(
@@ -192,6 +188,15 @@ public final class JobInspection implements AutoCloseable {
       problems.add("the database: " + e.getMessage());
       return Map.of();
     }
+  }
+
+  /** Returns those of {@code topics} that may hold changes of the tables. */
+  static List<String> topicsOf(
+      PortageConfig config, List<TableConfig> tables, List<String> topics) {
+    return tables.stream()
+        .flatMap(one -> config.source().format().topicsOf(one.from(), topics).stream())
+        .distinct()
+        .toList();
   }
 
   private static List<String> topics(@Nullable SourceLag lag) {
