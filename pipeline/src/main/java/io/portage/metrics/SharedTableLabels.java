@@ -11,7 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The labels of the tables of one job in this process: of the configured tables, and of those that
  * are discovered later. At most {@value #MOST} tables have labels; all others share {@value
- * #OTHER}, because a metric is never removed. Thread-safe.
+ * #OTHER}, because a metric is never removed. The labels of constraints are bounded in the same
+ * way. Thread-safe.
  */
 public final class SharedTableLabels {
   /** The greatest number of labels of a job in one process, without {@value #OTHER}. */
@@ -39,6 +40,15 @@ public final class SharedTableLabels {
     return shared;
   }
 
+  /**
+   * Returns the labels of the constraints of a job, {@value #MOST} at most, as of tables.
+   *
+   * @param job the job's name
+   */
+  public static SharedTableLabels ofConstraints(String job) {
+    return JOBS.computeIfAbsent(job + "\nconstraints", name -> new SharedTableLabels());
+  }
+
   private synchronized void addAll(Collection<String> configured) {
     Map<String, String> distinct = TableLabels.of(configured);
     for (String table : new TreeSet<>(configured)) {
@@ -58,8 +68,7 @@ public final class SharedTableLabels {
   }
 
   private String add(String table, String wanted) {
-    String label =
-        used.contains(wanted) ? wanted + "_" + Integer.toHexString(table.hashCode()) : wanted;
+    String label = used.contains(wanted) ? TableLabels.distinct(wanted, table) : wanted;
     used.add(label);
     labels.put(table, label);
     return label;

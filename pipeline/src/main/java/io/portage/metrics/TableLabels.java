@@ -25,7 +25,7 @@ public final class TableLabels {
     for (String table : sorted) {
       String plain = plain(table);
       boolean isUnique = users.getOrDefault(plain, 0) == 1 || plain.equals(table);
-      labels.put(table, isUnique ? plain : plain + "_" + Integer.toHexString(table.hashCode()));
+      labels.put(table, isUnique ? plain : distinct(plain, table));
     }
     return Map.copyOf(labels);
   }
@@ -33,6 +33,17 @@ public final class TableLabels {
   /** Returns the label of a single table; labels of two tables may be equal. */
   public static String of(String table) {
     return plain(table);
+  }
+
+  /** Returns true if a name, of a table or of a constraint, can have this label. */
+  public static boolean canBe(String label, String name) {
+    String plain = plain(name);
+    return label.equals(plain) || label.equals(distinct(plain, name));
+  }
+
+  /** Returns the label of a name whose plain label another one has. */
+  static String distinct(String plain, String name) {
+    return plain + "_" + Integer.toHexString(name.hashCode());
   }
 
   private static String plain(String table) {

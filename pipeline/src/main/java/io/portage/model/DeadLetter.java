@@ -33,13 +33,26 @@ public record DeadLetter(
    * @param column the column that caused the failure, or null
    * @param errorClass the exception's class, or null
    * @param sqlState the database's SQLState, or null
+   * @param constraint the constraint that the database names, or null; stored dead letters have it
+   *     in their message only
    */
   public record FailureCause(
       Reason reason,
       String message,
       @Nullable String column,
       @Nullable String errorClass,
-      @Nullable String sqlState) {
+      @Nullable String sqlState,
+      @Nullable String constraint) {
+    /** A cause without a constraint. */
+    public FailureCause(
+        Reason reason,
+        String message,
+        @Nullable String column,
+        @Nullable String errorClass,
+        @Nullable String sqlState) {
+      this(reason, message, column, errorClass, sqlState, null);
+    }
+
     /** A cause without an exception. */
     public static FailureCause of(Reason reason, String message) {
       return new FailureCause(reason, message, null, null, null);

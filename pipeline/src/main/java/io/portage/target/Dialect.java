@@ -109,15 +109,23 @@ public interface Dialect {
   Optional<TargetTable> describe(Connection connection, String table) throws SQLException;
 
   /**
-   * Returns the foreign keys from one of these tables to one of them. A missing table has none. By
-   * default there are none: rows of different shards that refer to each other are then never
-   * written together.
+   * Returns the foreign keys of these tables, to whichever tables they refer. A missing table has
+   * none. By default there are none: rows of different shards that refer to each other are then
+   * never written together.
    *
    * @param tables the tables' names, as the configuration has them
    */
-  default List<ForeignKey> foreignKeys(Connection connection, Collection<String> tables)
+  default List<ForeignKey> references(Connection connection, Collection<String> tables)
       throws SQLException {
     return List.of();
+  }
+
+  /** Returns those of the {@link #references} of these tables that refer to one of them. */
+  default List<ForeignKey> foreignKeys(Connection connection, Collection<String> tables)
+      throws SQLException {
+    return references(connection, tables).stream()
+        .filter(key -> tables.contains(key.parent()))
+        .toList();
   }
 
   /**

@@ -29,7 +29,12 @@ final class ParkedDeadLetters {
     return new DeadLetter(
         deadLetter.stage(),
         new FailureCause(
-            cause.reason(), message, cause.column(), cause.errorClass(), cause.sqlState()),
+            cause.reason(),
+            message,
+            cause.column(),
+            cause.errorClass(),
+            cause.sqlState(),
+            cause.constraint()),
         deadLetter.attempts(),
         deadLetter.failedAt(),
         null,

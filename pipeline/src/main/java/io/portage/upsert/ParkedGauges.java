@@ -1,5 +1,6 @@
 package io.portage.upsert;
 
+import io.portage.upsert.ParkedCounts.ParkedBecause;
 import io.portage.upsert.parking.ParkedChanges;
 import io.portage.upsert.parking.ParkedRows;
 import io.portage.upsert.parking.SpillSummary;
@@ -13,13 +14,19 @@ import java.util.Map;
  * thread-safe.
  */
 final class ParkedGauges {
-  private record ShardGauges(Map<String, Long> byCause, long since) {}
+  private record ShardGauges(
+      Map<String, Long> byCause, Map<ParkedBecause, Long> byConstraint, long since) {}
 
   private final Map<Integer, ShardGauges> shards = new HashMap<>();
   private Map<String, Long> byCause = Map.of();
+  private Map<ParkedBecause, Long> byConstraint = Map.of();
 
-  /** Replaces the values of one shard. */
-  void publish(int shard, ParkedRows rows) {
+  /**
+   * Replaces the values of one shard.
+   *
+   * @param counts those of {@code rows}
+   */
+  void publish(int shard, ParkedRows rows, ParkedCounts counts) {
     if (rows.isEmpty()) {
       if (shards.remove(shard) != null) {
         addUp();
@@ -37,16 +44,24 @@ final class ParkedGauges {
       causes.put("spilled", spill.rows());
       since.accept(spill.since());
     }
-    shards.put(shard, new ShardGauges(causes, since.getMin()));
+    shards.put(shard, new ShardGauges(causes, counts.byConstraint(), since.getMin()));
     addUp();
   }
 
   private void addUp() {
-    Map<String, Long> sums = new HashMap<>();
-    shards
-        .values()
-        .forEach(one -> one.byCause().forEach((cause, n) -> sums.merge(cause, n, Long::sum)));
-    byCause = sums;
+    Map<String, Long> causes = new HashMap<>();
+    Map<ParkedBecause, Long> constraints = new HashMap<>();
+    for (ShardGauges one : shards.values()) {
+      one.byCause().forEach((cause, n) -> causes.merge(cause, n, Long::sum));
+      one.byConstraint().forEach((cause, n) -> constraints.merge(cause, n, Long::sum));
+    }
+    byCause = causes;
+    byConstraint = constraints;
+  }
+
+  /** Returns the number of parked keys in memory by table and constraint. */
+  Map<ParkedBecause, Long> byConstraint() {
+    return byConstraint;
   }
 
   /**

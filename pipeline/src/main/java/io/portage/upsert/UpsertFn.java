@@ -138,7 +138,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
       MultiOutputReceiver out) {
     ParkedRows parked = read(state);
     OptionalLong next = parked.nextAt();
-    long before = parked.size();
+    ParkedCounts before = ParkedCounts.of(parked);
     emit(writer.write(element.getValue().changes(), parked), out);
     report(element.getKey(), before, parked);
     sink.maintain();
@@ -228,7 +228,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
    */
   private void passToLastStep(
       int shard, ParkedRows parked, BagState<byte[]> spilled, MultiOutputReceiver out) {
-    long before = parked.size();
+    ParkedCounts before = ParkedCounts.of(parked);
     List<byte[]> chunks = SpilledRows.inOrder(spilled.read());
     spilled.clear();
     emit(parked.removeIf(parkedChanges -> true), out);
@@ -269,7 +269,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
    */
   private boolean tryAll(
       int shard, ParkedRows parked, BagState<byte[]> spilled, MultiOutputReceiver out) {
-    long before = parked.size();
+    ParkedCounts before = ParkedCounts.of(parked);
     boolean progress = emit(writer.retryAll(parked), out);
     progress |= retrySpilled(parked, spilled, parkedChanges -> false, out);
     report(shard, before, parked);
@@ -320,7 +320,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
       BagState<byte[]> spilled,
       Predicate<ParkedChanges> counts,
       MultiOutputReceiver out) {
-    long before = parked.size();
+    ParkedCounts before = ParkedCounts.of(parked);
     boolean progress = emit(writer.retry(parked, counts), out);
     if (!parked.spill().isEmpty()
         && parked.spill().nextAt() <= upsertDependencies.clock().millis()) {
@@ -360,7 +360,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
     return !result.completions().isEmpty() || !result.dead().isEmpty();
   }
 
-  private void report(int shard, long before, ParkedRows parked) {
+  private void report(int shard, ParkedCounts before, ParkedRows parked) {
     if (!parked.isEmpty() && PARKED.isDue("rows")) {
       LOG.warn(
           "{} rows are parked because of other rows, {} of them spilled; the error of one: {}",

@@ -8,6 +8,7 @@ import io.portage.model.Stage;
 import io.portage.sink.HistogramBuckets;
 import io.portage.sink.TableCounts;
 import io.portage.sink.WriteResult;
+import io.portage.upsert.ParkedCounts.ParkedBecause;
 import io.portage.upsert.parking.ParkedRows;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,12 +32,15 @@ final class UpsertMetrics {
   private final Gauge oldestParked = Ledger.gauge(Stage.UPSERT, "oldestParked");
 
   private final SharedTableLabels labels;
+  private final SharedTableLabels constraints;
   private final Map<String, PerTableMetrics> tables = new HashMap<>();
   private final Map<String, Gauge> gaugeFor = new HashMap<>();
+  private final Map<ParkedBecause, ParkedMetrics> parkedFor = new HashMap<>();
   private final ParkedGauges gauges = new ParkedGauges();
 
   UpsertMetrics(PortageConfig config) {
     labels = SharedTableLabels.of(config.name(), config.targetNames());
+    constraints = SharedTableLabels.ofConstraints(config.name());
   }
 
   /** Counts an attempt that an outage ended. */
@@ -63,12 +67,14 @@ final class UpsertMetrics {
   /**
    * Updates the counters and gauges of a shard's parked rows.
    *
-   * @param before the number of parked rows before the call that changed them
+   * @param before the counts before the call that changed them
    */
-  void countParked(int shard, long before, ParkedRows rowsNow) {
-    long change = rowsNow.size() - before;
+  void countParked(int shard, ParkedCounts before, ParkedRows rowsNow) {
+    ParkedCounts now = ParkedCounts.of(rowsNow);
+    long change = now.keys() - before.keys();
     (change > 0 ? parked : unparked).inc(Math.abs(change));
-    gauges.publish(shard, rowsNow);
+    now.changesSince(before, (cause, n) -> metricsOf(cause).count(n));
+    gauges.publish(shard, rowsNow, now);
     countParked.set(gauges.rows());
     oldestParked.set(gauges.since());
     gauges
@@ -76,6 +82,22 @@ final class UpsertMetrics {
         .keySet()
         .forEach(cause -> gaugeFor.computeIfAbsent(cause, UpsertMetrics::gaugeFor));
     gaugeFor.forEach((cause, gauge) -> gauge.set(gauges.byCause().getOrDefault(cause, 0L)));
+    setGaugesByConstraint();
+  }
+
+  /** Several causes may share a gauge: a job has labels for a limited number of them. */
+  private void setGaugesByConstraint() {
+    Map<ParkedMetrics, Long> sums = new HashMap<>();
+    gauges.byConstraint().forEach((cause, n) -> sums.merge(metricsOf(cause), n, Long::sum));
+    parkedFor
+        .values()
+        .forEach(metrics -> metrics.rowsNow.set(sums.getOrDefault(metrics, 0L)));
+  }
+
+  private ParkedMetrics metricsOf(ParkedBecause cause) {
+    ParkedBecause shown =
+        new ParkedBecause(labels.of(cause.table()), constraints.of(cause.constraint()));
+    return parkedFor.computeIfAbsent(shown, ParkedMetrics::new);
   }
 
   private PerTableMetrics ofTable(String table) {
@@ -112,6 +134,27 @@ final class UpsertMetrics {
       stale.inc(counts.counts().stale());
       refused.inc(counts.rejected());
       lag.add(counts.lag());
+    }
+  }
+
+  /** The metrics of the parked keys of one table and constraint. */
+  private static final class ParkedMetrics {
+    private final Counter parked;
+    private final Counter unparked;
+    private final Gauge rowsNow;
+
+    private ParkedMetrics(ParkedBecause labels) {
+      parked = Ledger.ofTable(Stage.UPSERT, labels.table(), "parked." + labels.constraint());
+      unparked = Ledger.ofTable(Stage.UPSERT, labels.table(), "unparked." + labels.constraint());
+      rowsNow =
+          Ledger.gauge(
+              Stage.UPSERT, Ledger.ofTable(labels.table(), "parkedRows." + labels.constraint()));
+    }
+
+    /** Publishes both counters, also before the first event of one. */
+    private void count(long change) {
+      parked.inc(Math.max(0, change));
+      unparked.inc(Math.max(0, -change));
     }
   }
 }

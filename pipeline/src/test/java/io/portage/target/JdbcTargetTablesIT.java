@@ -274,8 +274,13 @@ class JdbcTargetTablesIT {
       assertThat(
               DIALECT.foreignKeys(connection, List.of("Other.Items", "Other.orders", "Other.none")))
           .containsExactly(
-              new ForeignKey("Other.Items", "of_order", "Other.orders"),
-              new ForeignKey("Other.Items", "part", "Other.Items"));
+              new ForeignKey(
+                  "Other.Items", "of_order", List.of("of"), "Other.orders", List.of("id")),
+              new ForeignKey(
+                  "Other.Items", "part", List.of("part_of"), "Other.Items", List.of("id")));
+      assertThat(DIALECT.references(connection, List.of("Other.apart")))
+          .singleElement()
+          .satisfies(key -> assertThat(key.parent()).isEqualTo("Other.orders"));
     }
   }
 

@@ -151,6 +151,11 @@ class UpsertRowsIT {
     assertThat(counters.get("Upsert.parked"))
         .isPositive()
         .isEqualTo(counters.get("Upsert.unparked"));
+    String table = "Upsert.table." + target.table + ".";
+    String constraint = "." + target.table + "_parent_fkey";
+    assertThat(counters.get(table + "parked" + constraint))
+        .isPositive()
+        .isEqualTo(counters.get(table + "unparked" + constraint));
   }
 
   @Test

@@ -8,13 +8,13 @@ import io.portage.model.Stage;
 import io.portage.model.event.SourceRecord;
 import java.io.IOException;
 
-/** Encodes a {@link DeadLetter} losslessly. Layout version 3. */
+/** Encodes a {@link DeadLetter} losslessly. Layout version 5. */
 public final class DeadLetterCoder extends VersionedCoder<DeadLetter> {
   private static final long serialVersionUID = 1;
   private static final DeadLetterCoder INSTANCE = new DeadLetterCoder();
 
   private DeadLetterCoder() {
-    super(DeadLetter.class, 4);
+    super(DeadLetter.class, 5);
   }
 
   /** The coder. */
@@ -31,6 +31,7 @@ public final class DeadLetterCoder extends VersionedCoder<DeadLetter> {
     Encoding.writeNullableText(cause.column(), out);
     Encoding.writeNullableText(cause.errorClass(), out);
     Encoding.writeNullableText(cause.sqlState(), out);
+    Encoding.writeNullableText(cause.constraint(), out);
     Encoding.writeInt(value.attempts(), out);
     Encoding.writeSigned(value.failedAt(), out);
     out.write(value.part().mask() | (value.sourceRecord() == null ? 0 : 4));
@@ -49,6 +50,7 @@ public final class DeadLetterCoder extends VersionedCoder<DeadLetter> {
         new DeadLetter.FailureCause(
             Reason.valueOf(Encoding.readText(in)),
             Encoding.readText(in),
+            Encoding.readNullableText(in),
             Encoding.readNullableText(in),
             Encoding.readNullableText(in),
             Encoding.readNullableText(in));

@@ -128,9 +128,9 @@ public final class MariaDbDialect implements Dialect {
   }
 
   @Override
-  public List<ForeignKey> foreignKeys(Connection connection, Collection<String> tables)
+  public List<ForeignKey> references(Connection connection, Collection<String> tables)
       throws SQLException {
-    return MariaDbForeignKeys.among(connection, tables);
+    return MariaDbForeignKeys.of(connection, tables);
   }
 
   /** The timeout of the session is enough unless the network's timeout is shorter. */

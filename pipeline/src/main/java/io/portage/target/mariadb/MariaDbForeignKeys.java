@@ -30,11 +30,12 @@ final class MariaDbForeignKeys {
 
   private static final String OF_TABLE =
       """
-      SELECT DISTINCT CONSTRAINT_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME
+      SELECT CONSTRAINT_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, COLUMN_NAME,
+             REFERENCED_COLUMN_NAME
       FROM information_schema.KEY_COLUMN_USAGE
       WHERE REFERENCED_TABLE_NAME IS NOT NULL
         AND TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?
-      ORDER BY 1
+      ORDER BY 1, ORDINAL_POSITION
       """;
 
   /** A foreign key whose referring rows are deleted or changed with the row that they refer to. */
@@ -68,7 +69,7 @@ final class MariaDbForeignKeys {
 
   private MariaDbForeignKeys() {}
 
-  static List<ForeignKey> among(Connection connection, Collection<String> tables)
+  static List<ForeignKey> of(Connection connection, Collection<String> tables)
       throws SQLException {
     String current = current(connection);
     Map<String, String> names = new LinkedHashMap<>();
@@ -79,12 +80,23 @@ final class MariaDbForeignKeys {
     for (Map.Entry<String, String> table : names.entrySet()) {
       try (PreparedStatement statement = named(connection, OF_TABLE, table.getKey());
           ResultSet result = statement.executeQuery()) {
+        Map<String, ForeignKey> keys = new LinkedHashMap<>();
         while (result.next()) {
-          String parent = names.get(result.getString(2) + "." + result.getString(3));
-          if (parent != null) {
-            found.add(new ForeignKey(table.getValue(), result.getString(1), parent));
-          }
+          String parent = result.getString(2) + "." + result.getString(3);
+          ForeignKey key =
+              keys.computeIfAbsent(
+                  result.getString(1),
+                  name ->
+                      new ForeignKey(
+                          table.getValue(),
+                          name,
+                          new ArrayList<>(),
+                          names.getOrDefault(parent, parent),
+                          new ArrayList<>()));
+          key.columns().add(result.getString(4));
+          key.parentColumns().add(result.getString(5));
         }
+        found.addAll(keys.values());
       }
     }
     return found;

@@ -147,9 +147,9 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public List<ForeignKey> foreignKeys(Connection connection, Collection<String> tables)
+  public List<ForeignKey> references(Connection connection, Collection<String> tables)
       throws SQLException {
-    return PostgresForeignKeys.among(connection, List.copyOf(tables));
+    return PostgresForeignKeys.of(connection, List.copyOf(tables));
   }
 
   @Override

@@ -10,19 +10,6 @@ import java.util.List;
 
 /** Reads foreign keys from PostgreSQL's catalog. */
 final class PostgresForeignKeys {
-  private static final String AMONG =
-      """
-      WITH named AS (
-        SELECT u.name, to_regclass(u.quoted)::oid AS oid
-        FROM unnest(?::text[], ?::text[]) AS u(name, quoted))
-      SELECT child.name, c.conname, parent.name
-      FROM pg_catalog.pg_constraint c
-      JOIN named AS child ON child.oid = c.conrelid
-      JOIN named AS parent ON parent.oid = c.confrelid
-      WHERE c.contype = 'f' AND c.conparentid = 0
-      ORDER BY 1, 2
-      """;
-
   /**
    * Selects the columns of a foreign key {@code c} and the columns that they refer to, in order.
    */
@@ -36,17 +23,42 @@ final class PostgresForeignKeys {
               ON a.attrelid = c.confrelid AND a.attnum = k.attnum ORDER BY k.n)
       """;
 
+  private static final String OF_TABLES =
+      """
+      WITH named AS (
+        SELECT u.name, to_regclass(u.quoted)::oid AS oid
+        FROM unnest(?::text[], ?::text[]) AS u(name, quoted))
+      SELECT child.name, c.conname,
+             COALESCE(parent.name, n.nspname || '.' || p.relname),
+      """
+          + COLUMNS
+          + """
+            FROM pg_catalog.pg_constraint c
+            JOIN named AS child ON child.oid = c.conrelid
+            JOIN pg_catalog.pg_class p ON p.oid = c.confrelid
+            JOIN pg_catalog.pg_namespace n ON n.oid = p.relnamespace
+            LEFT JOIN named AS parent ON parent.oid = c.confrelid
+            WHERE c.contype = 'f' AND c.conparentid = 0
+            ORDER BY 1, 2
+            """;
+
   private PostgresForeignKeys() {}
 
-  static List<ForeignKey> among(Connection connection, List<String> tables) throws SQLException {
+  static List<ForeignKey> of(Connection connection, List<String> tables) throws SQLException {
     String[] quoted = tables.stream().map(PostgresSql::qualified).toArray(String[]::new);
-    try (PreparedStatement statement = connection.prepareStatement(AMONG)) {
+    try (PreparedStatement statement = connection.prepareStatement(OF_TABLES)) {
       statement.setArray(1, connection.createArrayOf("text", tables.toArray()));
       statement.setArray(2, connection.createArrayOf("text", quoted));
       try (ResultSet result = statement.executeQuery()) {
         List<ForeignKey> found = new ArrayList<>();
         while (result.next()) {
-          found.add(new ForeignKey(result.getString(1), result.getString(2), result.getString(3)));
+          found.add(
+              new ForeignKey(
+                  result.getString(1),
+                  result.getString(2),
+                  List.of((String[]) result.getArray(4).getArray()),
+                  result.getString(3),
+                  List.of((String[]) result.getArray(5).getArray())));
         }
         return found;
       }

@@ -54,6 +54,12 @@ public record ParkedChanges(
     return sqlState == null ? cause.reason().name() : sqlState;
   }
 
+  /** Returns the constraint of the last rejection, or {@link #reason} if it has none. */
+  public String constraintOrReason() {
+    String constraint = cause.constraint();
+    return constraint == null ? reason() : constraint;
+  }
+
   /**
    * Returns this with one more change. It is merged into a neighbor, but not across a key change.
    */

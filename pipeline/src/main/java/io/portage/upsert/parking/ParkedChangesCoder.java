@@ -16,12 +16,12 @@ import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
 /**
- * Encodes {@link ParkedChanges}: the layout version 2, the dead letter that the first change may
+ * Encodes {@link ParkedChanges}: the layout version 3, the dead letter that the first change may
  * become, the time of the next attempt, the start of the time limit, and the further changes.
  */
 final class ParkedChangesCoder extends AtomicCoder<ParkedChanges> {
   private static final long serialVersionUID = 1;
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   @Override
   public void encode(ParkedChanges value, OutputStream out) throws IOException {

@@ -40,7 +40,8 @@ final class DeadLetterFactory {
             failure.message(),
             failure.column(),
             cause.getClass().getName(),
-            failure.sqlState()));
+            failure.sqlState(),
+            failure.constraint()));
   }
 
   private static String referenced(Change change, SqlFailure failure) {
@@ -79,7 +80,8 @@ final class DeadLetterFactory {
                 + " that the row needs, and the value of statement_timeout",
             cause.column(),
             cause.errorClass(),
-            cause.sqlState()));
+            cause.sqlState(),
+            cause.constraint()));
   }
 
   private static Reason reason(SqlFailure failure) {

@@ -19,7 +19,7 @@ class ParkedChangesCoderTest {
   private final ParkedChanges parkedChanges =
       new ParkedChanges(
           List.of(first, second),
-          new FailureCause(Reason.CONSTRAINT, "no parent", null, "a.B", "23503"),
+          new FailureCause(Reason.CONSTRAINT, "no parent", null, "a.B", "23503", "of_parent"),
           3,
           1_000,
           1_700,

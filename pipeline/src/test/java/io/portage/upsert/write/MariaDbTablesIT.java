@@ -335,7 +335,13 @@ class MariaDbTablesIT {
 
       assertThat(DIALECT.foreignKeys(connection, List.of(target.table, target.table + "_child")))
           .singleElement()
-          .satisfies(key -> assertThat(key.parent()).isEqualTo(target.table));
+          .satisfies(key -> assertThat(key.parent()).isEqualTo(target.table))
+          .satisfies(key -> assertThat(key.columns()).containsExactly("p"))
+          .satisfies(key -> assertThat(key.parentColumns()).containsExactly("id"));
+      assertThat(DIALECT.foreignKeys(connection, List.of(target.table + "_child"))).isEmpty();
+      assertThat(DIALECT.references(connection, List.of(target.table + "_child")))
+          .singleElement()
+          .satisfies(key -> assertThat(key.parent()).endsWith("." + target.table));
       connection.commit();
       target.execute("DROP TABLE " + target.table + "_child");
       assertThat(new BigDecimal(target.query("SELECT COUNT(*) FROM " + target.parked).get(0)))

@@ -27,6 +27,8 @@ final class ScrapeChecks {
           Scrape.OPERATOR + "Decode_retries", // of a schema registry
           Scrape.OPERATOR + "Decode_retries_\\w+");
 
+  private static final String PARKED_ORDERS = "Upsert_table_public_watch_orders_parkedRows_\\w+";
+
   private final WatchedLoad load;
   private final Monitoring monitoring = Monitoring.here();
 
@@ -77,6 +79,7 @@ final class ScrapeChecks {
     assertThat(scrape.sum("DeadLetter.dead.Upsert.CONSTRAINT")).isEqualTo(1);
     assertThat(scrape.sum("Upsert.table.watch_customers.refused")).isEqualTo(1);
     assertThat(scrape.sum("Upsert.parkedRows.23503")).isEqualTo(1);
+    assertThat(scrape.sumMatching(PARKED_ORDERS)).isEqualTo(1);
     assertThat(scrape.sum("Upsert.parked")).isEqualTo(1);
     assertThat(scrape.sum("Latest.late")).isEqualTo(1);
     assertThat(scrape.sum("Normalize.nulStripped")).isEqualTo(1);
@@ -93,6 +96,7 @@ final class ScrapeChecks {
         .isPositive()
         .isEqualTo(scrape.sumMatching("Upsert_retries_\\w+"));
     assertThat(scrape.sum("Upsert.parkedRows.23503")).isZero();
+    assertThat(scrape.sumMatching(PARKED_ORDERS)).isZero();
     assertThat(scrape.sum("Upsert.oldestParked")).isZero();
     assertThat(scrape.sum("Upsert.unparked")).isEqualTo(scrape.sum("Upsert.parked"));
     tablesAddUp(scrape);

@@ -41,7 +41,7 @@ public final class ConsoleOfRun implements RunConsole {
       PrintWriter audit)
       throws IOException {
     MetricsSource metrics =
-        name -> counters.get().map(values -> new MetricsSnapshot("this run", values));
+        name -> counters.get().map(values -> MetricsSnapshot.ofCounters("this run", values));
     ConsoleSettings settings =
         new ConsoleSettings(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),

@@ -17,10 +17,12 @@ final class FlinkMetricName {
   /** The forms of a name after its stage, with groups for the parts between dots. */
   private static final List<Pattern> FORMS =
       List.of(
+          Pattern.compile("(table)_(.+?)_(parkedRows)_(.+)"),
           Pattern.compile("(table)_(.+)_(lag)_(ms)_" + DISTRIBUTION),
           Pattern.compile(
               "(table)_(.+)_(applied|duplicate|stale|refused|dead|suspectedLogRestart)"),
           Pattern.compile("(table)_(.+)_(drift)_([^_]+)"),
+          Pattern.compile("(table)_(.+?)_(parked|unparked)_(.+)"),
           Pattern.compile("(write)_(ms)_" + DISTRIBUTION),
           Pattern.compile("(batch)_(rows)_" + DISTRIBUTION),
           Pattern.compile("(dead)_([^_]+)_(.+)"),

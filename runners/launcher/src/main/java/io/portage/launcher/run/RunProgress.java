@@ -9,7 +9,6 @@ import io.portage.metrics.LedgerSummary;
 import io.portage.metrics.LogThrottle;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -92,18 +91,8 @@ final class RunProgress implements AutoCloseable {
     }
   }
 
-  /** Adds the number of parked keys, which is a gauge that only Flink sums over its workers. */
   private static @Nullable MetricsSnapshot snapshot(@Nullable Map<String, Long> counters) {
-    if (counters == null) {
-      return null;
-    }
-    Map<String, Long> values = new HashMap<>(counters);
-    values.put(
-        "Upsert.parkedRows",
-        Math.max(
-            0,
-            values.getOrDefault("Upsert.parked", 0L) - values.getOrDefault("Upsert.unparked", 0L)));
-    return new MetricsSnapshot("this process", values);
+    return counters == null ? null : MetricsSnapshot.ofCounters("this process", counters);
   }
 
   @Override

@@ -12,11 +12,11 @@ class ForeignKeyChecksTest {
     List<CheckResult> checks =
         ForeignKeyChecks.of(
             List.of(
-                new ForeignKey("leads", "leads_staff", "staff"),
-                new ForeignKey("staff", "staff_team", "team"),
-                new ForeignKey("team", "team_leads", "leads"),
-                new ForeignKey("team", "team_parent", "team"),
-                new ForeignKey("badge", "badge_staff", "staff")),
+                key("leads", "leads_staff", "staff"),
+                key("staff", "staff_team", "team"),
+                key("team", "team_leads", "leads"),
+                key("team", "team_parent", "team"),
+                key("badge", "badge_staff", "staff")),
             60);
 
     assertThat(checks.subList(0, 3))
@@ -29,5 +29,9 @@ class ForeignKeyChecksTest {
     assertThat(checks.subList(3, 5))
         .extracting(CheckResult::detail)
         .allMatch(detail -> detail.contains("waits for its row of"));
+  }
+
+  private static ForeignKey key(String table, String name, String parent) {
+    return new ForeignKey(table, name, List.of("of"), parent, List.of("id"));
   }
 }

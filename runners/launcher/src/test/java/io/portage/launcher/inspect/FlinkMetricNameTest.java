@@ -26,7 +26,9 @@ final class FlinkMetricNameTest {
         "DeadLetter.dead.Normalize.DOES_NOT_FIT",
         "Normalize.ignored.control_record",
         "Upsert.retries.40P01",
-        "Upsert.parkedRows.dependency"
+        "Upsert.parkedRows.dependency",
+        "Upsert.table.public_orders.parkedRows.orders_customer_applied",
+        "Upsert.table.orders.unparked.orders_customer_fk"
       })
   void hasItsDotsAgain(String name) {
     assertThat(FlinkMetricName.of("Upsert/Write.portage_" + name.replace('.', '_'))).contains(name);
