@@ -22,6 +22,7 @@ import io.portage.target.TargetTables;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,18 +111,41 @@ public final class RecordTrial {
       return new RecordTrialResult(List.of(change), List.of(), List.of(), List.of());
     }
     SourceRecord raw = deadLetter.sourceRecord();
-    RecordTrialResult normalized =
+    return enrich(
         raw == null
             ? new RecordTrialResult(
                 List.of(deadLetter.changeOrThrow()), List.of(), List.of(), List.of())
-            : normalize(raw);
+            : normalize(raw));
+  }
+
+  /**
+   * Returns the changes of a record as the job writes them, with target columns. Reads the
+   * references at the first call.
+   *
+   * @throws IllegalStateException if a reference cannot be read
+   */
+  public RecordTrialResult written(SourceRecord raw) {
+    return enrich(normalize(raw));
+  }
+
+  /**
+   * Returns the change of {@link #normalize} as the job writes it, with target columns; null if
+   * Enrich rejects it. Reads the references at the first call.
+   *
+   * @param onFailure receives the cause
+   * @throws IllegalStateException if a reference cannot be read
+   */
+  public @Nullable Change written(Change normalized, Consumer<FailureCause> onFailure) {
+    return references().enrich(normalized, onFailure);
+  }
+
+  private RecordTrialResult enrich(RecordTrialResult normalized) {
     List<Change> enriched = new ArrayList<>();
     List<TrialFailure> failures = new ArrayList<>(normalized.failures());
     for (Change one : normalized.changes()) {
-      Change written =
-          references().enrich(one, cause -> failures.add(new TrialFailure(Stage.ENRICH, cause)));
-      if (written != null) {
-        enriched.add(written);
+      Change change = written(one, cause -> failures.add(new TrialFailure(Stage.ENRICH, cause)));
+      if (change != null) {
+        enriched.add(change);
       }
     }
     return new RecordTrialResult(enriched, failures, normalized.ignored(), normalized.images());

@@ -45,8 +45,7 @@ record ParkedCounts(long keys, Map<ParkedBecause, Long> byConstraint) {
     Set<ParkedBecause> all = new HashSet<>(byConstraint.keySet());
     all.addAll(before.byConstraint.keySet());
     for (ParkedBecause one : all) {
-      long change =
-          byConstraint.getOrDefault(one, 0L) - before.byConstraint.getOrDefault(one, 0L);
+      long change = byConstraint.getOrDefault(one, 0L) - before.byConstraint.getOrDefault(one, 0L);
       if (change != 0) {
         visitor.accept(one, change);
       }

@@ -89,9 +89,7 @@ final class UpsertMetrics {
   private void setGaugesByConstraint() {
     Map<ParkedMetrics, Long> sums = new HashMap<>();
     gauges.byConstraint().forEach((cause, n) -> sums.merge(metricsOf(cause), n, Long::sum));
-    parkedFor
-        .values()
-        .forEach(metrics -> metrics.rowsNow.set(sums.getOrDefault(metrics, 0L)));
+    parkedFor.values().forEach(metrics -> metrics.rowsNow.set(sums.getOrDefault(metrics, 0L)));
   }
 
   private ParkedMetrics metricsOf(ParkedBecause cause) {

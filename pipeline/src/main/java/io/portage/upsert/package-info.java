@@ -31,9 +31,9 @@
  *   <li>Metrics of transactions: {@code .write.ms}; {@code .batch.rows}; {@code .retries}, the
  *       attempts that an outage ended, in total and per SQLState; {@code .keyNotFree}, the rows
  *       that a key change wrote over another row.
- *   <li>Metrics of parked keys: counters {@code .parked} and {@code .unparked}, and gauges
- *       {@code .parkedRows}, in total and per table and constraint; the gauges also per cause; the
- *       gauge {@code .oldestParked}.
+ *   <li>Metrics of parked keys: counters {@code .parked} and {@code .unparked}, and gauges {@code
+ *       .parkedRows}, in total and per table and constraint; the gauges also per cause; the gauge
+ *       {@code .oldestParked}.
  *   <li>State: the parked changes of each shard. All shards together keep at most {@code
  *       target.waiting.rows} keys in memory, and the others in compressed chunks. The state is
  *       cleared when no change of the shard is parked.

@@ -1,4 +1,6 @@
 // Elements are made of names, attributes and texts. Nothing here, or anywhere else in these pages, parses a text as HTML.
+import {plural} from './format.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 function fill(element, attributes, children) {
@@ -65,7 +67,7 @@ export function bars(counts, label) {
   return svg('svg', {class: 'bars', viewBox: `0 0 ${Math.max(1, length)} 40`, preserveAspectRatio: 'none', role: 'img', 'aria-label': label},
     sums.map((sum, i) => sum === 0 ? null :
       svg('rect', {x: i + 0.1, width: 0.8, y: (40 - Math.max(1.5, 38 * sum / most)).toFixed(2), height: Math.max(1.5, 38 * sum / most).toFixed(2), fill: 'currentColor'},
-        svg('title', null, `${sum} dead letters`))));
+        svg('title', null, plural(sum, 'dead letter')))));
 }
 
 /** A table whose columns are {name, of(row), cell?(row), number?}; sortable by each. */

@@ -2,14 +2,17 @@ export function count(n) {
   return n === null || n === undefined ? '–' : n.toLocaleString('en');
 }
 
+/** “1 record”, “2 records”. */
+export function plural(n, what) {
+  return count(n) + ' ' + what + (n === 1 ? '' : 's');
+}
+
+/** Of a measured time, as the commands print durations. */
 export function duration(ms) {
   if (ms === null || ms === undefined) return '–';
-  if (ms < 1000) return Math.round(ms) + ' ms';
-  const s = ms / 1000;
-  if (s < 90) return s.toFixed(1) + ' s';
-  if (s < 5400) return Math.round(s / 60) + ' min';
-  if (s < 172800) return (s / 3600).toFixed(1) + ' h';
-  return Math.round(s / 86400) + ' d';
+  const units = [['d', 86400000], ['h', 3600000], ['min', 60000], ['s', 1000]];
+  const found = units.find(([, size]) => ms >= 1.5 * size) || (ms >= 1000 ? units[3] : null);
+  return found ? Math.round(10 * ms / found[1]) / 10 + ' ' + found[0] : Math.round(ms) + ' ms';
 }
 
 export function time(iso) {

@@ -1,6 +1,6 @@
 import {h, replace, badge, problem} from './dom.js';
 import {get, ofJob} from './api.js';
-import {count, time} from './format.js';
+import {time, plural} from './format.js';
 import {acceptDialog, editDialog, previewTable, replayDialog} from './actions.js';
 
 function field(name, value) {
@@ -8,7 +8,7 @@ function field(name, value) {
 }
 
 function text(title, shown) {
-  return shown ? h('div', {class: 'panel'}, h('h2', null, `${title} · ${shown.bytes < 0 ? 'null' : count(shown.bytes) + ' bytes'}${shown.isWhole ? '' : ', the first 65,536 are shown'}`), h('pre', null, shown.text)) : null;
+  return shown ? h('div', {class: 'panel'}, h('h2', null, `${title} · ${shown.bytes < 0 ? 'null' : plural(shown.bytes, 'byte')}${shown.isWhole ? '' : ', the first 65,536 are shown'}`), h('pre', null, shown.text)) : null;
 }
 
 export async function show(context) {
@@ -32,7 +32,7 @@ async function draw(context) {
       field('state', [badge(line.state), line.resolution ? ' ' + line.resolution : '']),
       field('stage', line.stage), field('reason', line.reason), field('message', line.message), field('table', line.table), field('column', line.column),
       field('SQLState', line.sqlState), field('error class', letter.errorClass), field('attempts', line.attempts),
-      field('record', `topic ${line.topic}, partition ${line.partition}, offset ${line.offset}${letter.records > 1 ? `, ${letter.records} records merged` : ''}`),
+      field('record', `topic ${line.topic}, partition ${line.partition}, offset ${line.offset}${letter.records > 1 ? `, ${plural(letter.records, 'record')} merged` : ''}`),
       field('key', h('span', {class: 'mono'}, letter.key)))),
     context.jobs.actions ? h('div', {class: 'panel row'},
       h('button', {class: 'strong', type: 'button', onclick: () => replayDialog(context, [line.id])}, 'Replay …'),

@@ -1,6 +1,6 @@
 import {h, replace, bars, badge, problem} from './dom.js';
 import {get, ofJob} from './api.js';
-import {count, time, link} from './format.js';
+import {count, time, link, plural} from './format.js';
 import {acceptDialog, replayDialog} from './actions.js';
 
 const STAGES = ['Decode', 'Normalize', 'Latest', 'Enrich', 'Upsert'];
@@ -61,7 +61,7 @@ export async function show(context) {
   replace(main, h('h1', null, 'Dead letters'),
     answer.isComplete ? null : h('p', {class: 'note'}, 'There are more dead letters than were read so far; reload to go on.'),
     h('div', {class: 'panel'}, form,
-      h('p', {class: 'quiet small'}, `${count(answer.matched)} selected of ${count(answer.total)} dead letters`, answer.from ? `, by the time of their last failure from ${time(answer.from)} on` : ''),
+      h('p', {class: 'quiet small'}, `${count(answer.matched)} selected of ${plural(answer.total, 'dead letter')}`, answer.from ? `, by the time of their last failure from ${time(answer.from)} on` : ''),
       answer.matched ? bars(answer.bars, 'Dead letters over time') : null,
       h('div', {class: 'row'}, answer.kinds.map(kind => h('a', {class: 'badge', href: link(job, 'letters', {...filter, from: null, stage: kind.stage, reason: kind.reason})}, `${kind.stage} ${kind.reason} ${count(kind.letters)}`)))),
     answer.letters.length ? h('div', {class: 'panel'},

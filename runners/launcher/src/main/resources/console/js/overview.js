@@ -1,6 +1,6 @@
 import {h, replace, problem, spark, show as cell} from './dom.js';
 import {events, get, ofJob} from './api.js';
-import {count, duration, time, link} from './format.js';
+import {count, duration, time, link, plural} from './format.js';
 
 const LENGTH = 60;
 const history = new Map();
@@ -40,7 +40,8 @@ function term(name, value, target, bad) {
   return href ? h('a', {class: 'term' + (bad ? ' bad' : ''), href, onclick: typeof target === 'object' ? jump(target.part) : null}, inside) : h('div', {class: 'term' + (bad ? ' bad' : '')}, inside);
 }
 
-function equation(job, ledger) {
+/** @param unresolved the number of unresolved dead letters; null if it is not known */
+function equation(job, ledger, unresolved) {
   const sign = text => h('span', {class: 'sign', 'aria-hidden': 'true'}, text);
   const tables = link(job, 'tables');
   const kinds = Object.entries({...ledger.ignoredBy, ...ledger.deadBy});
@@ -49,13 +50,13 @@ function equation(job, ledger) {
       term('read', ledger.read, {part: 'partitions'}), sign('+'), term('split', ledger.split, tables), sign('='),
       term('applied', ledger.applied, tables), sign('+'), term('superseded', ledger.superseded, tables), sign('+'),
       term('duplicate', ledger.duplicate, tables), sign('+'), term('stale', ledger.stale, tables), sign('+'),
-      term('ignored', ledger.ignored, {part: 'kinds'}), sign('+'), term('dead', ledger.dead, link(job, 'letters'), ledger.dead > 0), sign('+'),
+      term('ignored', ledger.ignored, {part: 'kinds'}), sign('+'), term('dead', ledger.dead, link(job, 'letters', {state: unresolved === 0 ? 'all' : ''}), ledger.dead > 0 && unresolved !== 0), sign('+'),
       term('in flight', ledger.inFlight, {part: 'partitions'}, !ledger.addsUp)),
     ledger.addsUp ? null : problem('The ledger does not add up: there are more outcomes than records. After a restart counts repeat; the table and the dead letters stay exact.'),
     kinds.length ? h('p', {class: 'small quiet', id: 'kinds'}, kinds.map(([kind, n]) => `${kind} ${count(n)}`).join(' · ')) : null,
-    ledger.suspected ? h('p', {class: 'small positive', id: 'suspected'}, `${count(ledger.suspected)} changes may belong to a log of the source that has begun again. The job’s log names them; the run book has the mend.`) : null,
-    ledger.late ? h('p', {class: 'small'}, `${count(ledger.late)} changes were beyond the allowed lateness.`) : null,
-    ledger.parked ? h('p', {class: 'small'}, `${count(ledger.parked)} keys are parked: they wait for rows that they refer to.`) : null,
+    ledger.suspected ? h('p', {class: 'small positive', id: 'suspected'}, `${plural(ledger.suspected, 'change')} may belong to a log of the source that has begun again. The job’s log names them; the run book has the mend.`) : null,
+    ledger.late ? h('p', {class: 'small'}, `${plural(ledger.late, 'change')} came later than allowed.`) : null,
+    ledger.parked ? h('p', {class: 'small'}, h('a', {href: tables}, plural(ledger.parked, 'parked key')), ': rows that wait for other rows; Tables names the constraint.') : null,
   ];
 }
 
@@ -70,13 +71,14 @@ function draw(context, answer) {
   const last = samples[samples.length - 1];
   const letters = answer.deadLetters;
   replace(main,
+    h('h1', {class: 'hidden'}, 'Overview'),
     h('div', {class: 'panel health ' + answer.health.level, role: 'status'}, answer.health.sentence),
     answer.problems.map(problem),
     h('div', {class: 'panel'}, h('h2', null, 'Ledger · ' + answer.ledgerPlace),
-      answer.ledger ? equation(job, answer.ledger)
+      answer.ledger ? equation(job, answer.ledger, letters && letters.isComplete ? letters.unresolved : null)
         : h('p', {class: 'quiet'}, 'The runner tells the ledger of a running job (--flink names its REST interface). Without it: the group’s offsets below, and the dead letters.')),
     h('div', {class: 'grid'},
-      figure('Lag', answer.lag ? count(answer.lag.records) : '–', 'records without an outcome', samples, 'lag'),
+      figure('Lag', answer.lag ? count(answer.lag.records) : '–', (answer.lag && answer.lag.records === 1 ? 'record' : 'records') + ' without an outcome', samples, 'lag'),
       figure('Age of the oldest of them', answer.lag ? duration(last.seconds * 1000) : '–', answer.lag && answer.lag.oldest ? 'from ' + time(answer.lag.oldest) : '', samples, 'seconds'),
       figure('Throughput', last.rate === null ? '–' : count(Math.round(last.rate)), answer.ledger ? 'rows applied a second' : 'offsets committed a second', samples, 'rate'),
       figure('Latency', duration(last.latency), 'mean, from source to commit', samples, 'latency'),

@@ -1,6 +1,6 @@
 import {h, replace, badge, problem} from './dom.js';
 import {get, ofJob} from './api.js';
-import {count, duration, time, link} from './format.js';
+import {count, duration, time, link, plural} from './format.js';
 
 const COMMANDS = [
   ['--verify-report', 'portage verify --config=… --json=FILE'],
@@ -44,7 +44,7 @@ function verification(job, report) {
   const found = report.tables.flatMap(table => table.findings.map(one => finding(job, table.table, one)));
   return [
     h('div', {class: 'panel'}, h('h2', null, 'Verification'),
-      h('p', {class: 'verdict'}, badge(report.outcome), ` ${count(report.sourceRows)} rows of the source and ${count(report.targetRows)} of the target compared: ${count(report.differences)} differences, ${count(report.undecided)} undecided`),
+      h('p', {class: 'verdict'}, badge(report.outcome), ` ${plural(report.sourceRows, 'row')} of the source and ${count(report.targetRows)} of the target compared: ${plural(report.differences, 'difference')}, ${count(report.undecided)} undecided`),
       h('p', {class: 'small quiet'}, `from ${time(report.started)} to ${time(report.ended)}, ${duration(Date.parse(report.ended) - Date.parse(report.started))}`),
       h('div', {class: 'scroll'}, h('table', null, head([['table'], ['source rows', true], ['target rows', true], ['differences', true], ['undecided', true], ['result']]),
         h('tbody', null, report.tables.map(one => h('tr', null, h('td', {class: 'name'}, one.table),

@@ -1,6 +1,6 @@
 import {h, replace, badge, problem} from './dom.js';
 import {get, ofJob} from './api.js';
-import {count, time, link} from './format.js';
+import {count, time, link, plural} from './format.js';
 
 function values(map) {
   return h('dl', null, Object.entries(map).map(([name, value]) => [h('dt', {class: 'mono'}, name), h('dd', {class: 'mono'}, value === null ? 'null' : value)]));
@@ -13,21 +13,70 @@ export async function show(context) {
   const names = await get(ofJob(job, 'tables'), null, signal).then(a => a.tables.map(t => t.table));
   const chooser = h('select', {name: 'table', 'aria-label': 'Table'}, names.map(name => h('option', {value: name}, name)));
   chooser.value = names.includes(table) ? table : names[0] || '';
-  const input = h('input', {type: 'search', name: 'key', required: true, placeholder: '17 or ["DE", 17]', value: key});
+  const input = h('input', {type: 'search', name: 'key', placeholder: '17 or ["DE", 17]', value: key});
   const state = h('div', null);
   const log = h('div', null);
   replace(main, h('h1', null, 'Row'),
     h('form', {class: 'panel filters', onsubmit: event => { event.preventDefault(); context.go('row', {table: chooser.value, key: input.value}); }},
       h('label', {class: 'field'}, 'Table', chooser), h('label', {class: 'field'}, 'Key', input), h('button', {class: 'strong', type: 'submit'}, 'Why is it so?'),
-      h('p', {class: 'quiet small'}, 'Of a key with several columns write a JSON array or object.')), state, log);
-  if (!key) { input.focus(); return; }
-  const row = await get(ofJob(job, 'row'), {table: chooser.value, key}, signal);
+      h('p', {class: 'quiet small'}, 'Of a key with several columns write a JSON array or object. Without a key: the rows of the table that are not written yet.')), state, log);
+  if (!key) {
+    input.focus();
+    if (table) await inForm(state, signal, () => waiting(context, state, table));
+    return;
+  }
+  await inForm(state, signal, async () => {
+    const row = await get(ofJob(job, 'row'), {table: chooser.value, key}, signal);
+    draw(context, state, row);
+    await scan(context, log, chooser.value, key);
+  });
+}
+
+/** Shows an error below the form, which keeps what was typed. */
+async function inForm(place, signal, work) {
+  try { await work(); } catch (e) {
+    if (e.name === 'AbortError' || e.status === 401) throw e;
+    if (!signal.aborted) replace(place, problem(e.message));
+  }
+}
+
+function keyText(key) {
+  return Object.entries(key).map(([n, v]) => `${n} = ${v}`).join(', ');
+}
+
+function keyOf(key) {
+  const values = Object.values(key);
+  return values.length === 1 ? values[0] : JSON.stringify(key);
+}
+
+/** The rows of a table that are not written yet, each with the row that it waits for. */
+async function waiting(context, place, table) {
+  const {job, signal} = context;
+  replace(place, h('div', {class: 'panel'}, h('p', {class: 'quiet', role: 'status'}, 'Reading the records that have no outcome …')));
+  const page = await get(ofJob(job, 'row/waiting'), {table}, signal);
+  replace(place, h('div', {class: 'panel'}, h('h2', null, 'Rows that are not written yet'), h('p', null, page.text),
+    page.rows.length ? h('div', {class: 'scroll'}, h('table', null,
+      h('thead', null, h('tr', null, ['row', 'newest record', 'operation', 'waits for'].map(n => h('th', {scope: 'col'}, n)))),
+      h('tbody', null, page.rows.map(one => h('tr', null,
+        h('td', {class: 'mono name'}, h('a', {href: link(job, 'row', {table, key: keyOf(one.key)})}, keyText(one.key))),
+        h('td', {class: 'mono name'}, one.id), h('td', null, one.operation),
+        h('td', {class: 'wrap'}, one.text, one.constraint ? h('div', {class: 'small quiet'}, 'foreign key ' + one.constraint) : null)))))) : null));
+  context.refreshed();
+}
+
+function compared(content) {
+  return h('div', null, h('p', null, badge(content.verdict), ' ', content.text),
+    content.values ? h('dl', null, Object.entries(content.values).map(([column, pair]) => [h('dt', {class: 'mono'}, column),
+      h('dd', {class: 'mono'}, `record ${pair.source === null ? 'null' : pair.source} · target ${pair.target === null ? 'null' : pair.target}`)])) : null);
+}
+
+function draw(context, state, row) {
   replace(state, h('div', {class: 'panel'},
-    h('p', null, badge(row.state), ' ', h('strong', null, Object.entries(row.key).map(([n, v]) => `${n} = ${v}`).join(', ')), ' – ', row.sentence),
+    h('p', null, badge(row.state), ' ', h('strong', null, keyText(row.key)), ' – ', row.sentence),
+    row.content ? compared(row.content) : null,
     row.version ? h('p', {class: 'small quiet mono'}, 'version ' + row.version) : null,
     row.values ? values(row.values) : h('p', {class: 'small quiet'}, context.jobs.values ? '' : 'Values are hidden: this console was started without --show-values.')));
   context.refreshed();
-  await scan(context, log, chooser.value, key);
 }
 
 async function scan(context, log, table, key) {
@@ -46,7 +95,7 @@ async function scan(context, log, table, key) {
     button.textContent = 'Stop';
     button.onclick = () => { stopped = true; };
     while (!stopped && !signal.aborted) {
-      progress.textContent = `scanning … ${count(scanned)} records read, ${found} of this row`;
+      progress.textContent = `scanning … ${plural(scanned, 'record')} read, ${count(found)} of this row`;
       let part;
       try { part = await get(ofJob(job, 'row/records'), {table, key, before}, signal); } catch (e) {
         if (e.name !== 'AbortError') log.append(problem(e.message));
@@ -61,9 +110,9 @@ async function scan(context, log, table, key) {
       }
       before = Object.entries(part.next).map(([partition, offset]) => `${partition}:${offset}`);
       if (!part.isWhole) { progress.textContent = 'The brokers were too slow for this part; records may be missing.'; button.hidden = true; return; }
-      if (!before.length) { progress.textContent = `${count(scanned)} records read to the beginning of the log, ${found} of this row`; button.hidden = true; return; }
+      if (!before.length) { progress.textContent = `${plural(scanned, 'record')} read to the beginning of the log, ${count(found)} of this row`; button.hidden = true; return; }
     }
-    progress.textContent = `stopped after ${count(scanned)} records, ${found} of this row`;
+    progress.textContent = `stopped after ${plural(scanned, 'record')}, ${count(found)} of this row`;
     button.textContent = 'Go on';
     button.onclick = run;
   };

@@ -69,8 +69,7 @@ final class MariaDbForeignKeys {
 
   private MariaDbForeignKeys() {}
 
-  static List<ForeignKey> of(Connection connection, Collection<String> tables)
-      throws SQLException {
+  static List<ForeignKey> of(Connection connection, Collection<String> tables) throws SQLException {
     String current = current(connection);
     Map<String, String> names = new LinkedHashMap<>();
     for (String table : tables) {

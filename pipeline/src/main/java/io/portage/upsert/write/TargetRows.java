@@ -11,6 +11,7 @@ import io.portage.model.Row;
 import io.portage.model.Version;
 import io.portage.target.Dialect;
 import io.portage.target.Dialects;
+import io.portage.target.ForeignKey;
 import io.portage.target.GuardedBatch.ExistingRow;
 import io.portage.target.JdbcTargetTables;
 import io.portage.target.SqlErrors;
@@ -25,6 +26,7 @@ import io.portage.target.connection.Sleeper;
 import io.portage.target.ddl.PlannedTables;
 import io.portage.target.fitting.ColumnFitter;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -121,7 +123,7 @@ public final class TargetRows implements AutoCloseable {
    * @throws TargetException if the table does not exist or cannot be written by the job
    */
   public List<String> keyColumns(String table) {
-    return configured(table).keyedBy(described(table).primaryKey()).key();
+    return settings(table).key();
   }
 
   /**
@@ -264,6 +266,40 @@ public final class TargetRows implements AutoCloseable {
    */
   public Map<String, Long> estimatedRows(Collection<String> names) {
     return query(connection -> dialect.estimatedRows(connection, names));
+  }
+
+  /**
+   * Returns the foreign keys of tables: one query, or one for each table.
+   *
+   * @throws TargetException if the target does not answer
+   */
+  public List<ForeignKey> references(Collection<String> names) {
+    return query(connection -> dialect.references(connection, names));
+  }
+
+  /** Queries of the target. */
+  @FunctionalInterface
+  public interface TargetQuery<T> {
+    /** Runs in a transaction that is rolled back. */
+    T on(Connection connection, Dialect dialect) throws SQLException;
+  }
+
+  /**
+   * Runs queries.
+   *
+   * @throws TargetException if the target does not answer
+   */
+  public <T> T read(TargetQuery<T> queries) {
+    return query(connection -> queries.on(connection, dialect));
+  }
+
+  /**
+   * Returns the configuration of a table with its key.
+   *
+   * @throws TargetException if the table does not exist or cannot be written by the job
+   */
+  public TableConfig settings(String table) {
+    return configured(table).keyedBy(described(table).primaryKey());
   }
 
   private boolean hasTombstones() {

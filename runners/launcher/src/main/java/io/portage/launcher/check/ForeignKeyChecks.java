@@ -2,10 +2,12 @@ package io.portage.launcher.check;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
+import io.portage.launcher.output.DurationText;
 import io.portage.target.Dialects;
 import io.portage.target.ForeignKey;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,14 +28,14 @@ final class ForeignKeyChecks {
             .map(TableConfig::to)
             .distinct()
             .toList();
-    long seconds = config.target().parking().atMost().toSeconds();
-    return of(Dialects.of(config.target().jdbc().url()).foreignKeys(connection, tables), seconds);
+    Duration atMost = config.target().parking().atMost();
+    return of(Dialects.of(config.target().jdbc().url()).foreignKeys(connection, tables), atMost);
   }
 
   /**
-   * Returns the lines for these foreign keys; {@code seconds} is the longest wait of a parked row.
+   * Returns the lines for these foreign keys; {@code atMost} is the longest wait of a parked row.
    */
-  static List<CheckResult> of(List<ForeignKey> keys, long seconds) {
+  static List<CheckResult> of(List<ForeignKey> keys, Duration atMost) {
     List<CheckResult> checks = new ArrayList<>();
     for (ForeignKey key : keys) {
       String subject = "foreign key " + key.name();
@@ -47,16 +49,16 @@ final class ForeignKeyChecks {
                       + " waits for its row of "
                       + key.parent()
                       + ", at most target.waiting.atMost ("
-                      + seconds
-                      + " s) once the job has no backlog")
+                      + DurationText.of(atMost)
+                      + ") once the job has no backlog")
               : CheckResult.warning(
                   subject,
                   "the tables "
                       + String.join(", ", circle)
                       + " refer to each other in a cycle: rows that need each other are never"
                       + " written together and become dead letters after target.waiting.atMost ("
-                      + seconds
-                      + " s). Drop one of the cycle's foreign keys while the job runs and add it"
+                      + DurationText.of(atMost)
+                      + "). Drop one of the cycle's foreign keys while the job runs and add it"
                       + " again when the application switches over; existing dead letters can"
                       + " then be replayed"));
     }

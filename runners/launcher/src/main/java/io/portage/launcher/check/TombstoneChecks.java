@@ -6,6 +6,7 @@ import io.portage.deadletter.DeadLetterSummary;
 import io.portage.kafka.KafkaUnavailableException;
 import io.portage.kafka.TopicAdmin;
 import io.portage.kafka.TopicMissingException;
+import io.portage.launcher.output.DurationText;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,14 +47,16 @@ final class TombstoneChecks {
   private static CheckResult check(Duration expiry, Duration retention, Duration oldestDeadLetter) {
     Duration least = retention.plus(oldestDeadLetter);
     String sum =
-        hours(retention)
+        DurationText.of(retention)
             + " that the topics keep records"
             + (oldestDeadLetter.isZero()
                 ? ""
-                : " and " + hours(oldestDeadLetter) + " since the oldest unresolved dead letter");
+                : " and "
+                    + DurationText.of(oldestDeadLetter)
+                    + " since the oldest unresolved dead letter");
     return expiry.compareTo(least) < 0
-        ? CheckResult.failed(SUBJECT, hours(expiry) + " is less than " + sum)
-        : CheckResult.ok(SUBJECT, hours(expiry) + " is not less than " + sum);
+        ? CheckResult.failed(SUBJECT, DurationText.of(expiry) + " is less than " + sum)
+        : CheckResult.ok(SUBJECT, DurationText.of(expiry) + " is not less than " + sum);
   }
 
   private static Duration oldestDeadLetter(PortageConfig config, Clock clock) throws IOException {
@@ -65,11 +68,5 @@ final class TombstoneChecks {
             .min()
             .orElse(now);
     return Duration.ofMillis(Math.max(0, now - oldest));
-  }
-
-  private static String hours(Duration duration) {
-    return duration.toHours() >= 48
-        ? duration.toDays() + " days"
-        : duration.toHours() >= 1 ? duration.toHours() + " h" : duration.toSeconds() + " s";
   }
 }

@@ -167,6 +167,10 @@ final class ConsoleApi {
         String key = parameters.text("key");
         heavy(() -> exchange.json(200, job.rows().state(table, key, values)));
       }
+      case "row/waiting" -> {
+        String table = parameters.text("table");
+        heavy(() -> exchange.json(200, job.rows().waiting(table, values)));
+      }
       case "row/records" -> {
         String table = parameters.text("table");
         String key = parameters.text("key");

@@ -2,6 +2,7 @@ package io.portage.launcher.deadletters;
 
 import io.portage.deadletter.Resolution;
 import io.portage.deadletter.StoredDeadLetter;
+import io.portage.launcher.output.DurationText;
 import io.portage.launcher.output.TextTable;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
@@ -124,7 +125,7 @@ public final class DeadLetterText {
 
   private void lateness(long millis) {
     if (millis > 0) {
-      line("late by", Duration.ofMillis(millis).toString());
+      line("late by", DurationText.of(Duration.ofMillis(millis)));
     }
   }
 

@@ -6,6 +6,7 @@ import io.portage.deadletter.DeadLetterSummary;
 import io.portage.deadletter.StoredDeadLetter;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.output.Plural;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;

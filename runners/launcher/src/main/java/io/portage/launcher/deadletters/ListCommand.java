@@ -4,6 +4,7 @@ import io.portage.config.ConfigException;
 import io.portage.deadletter.DeadLetterSummary;
 import io.portage.launcher.ExitCode;
 import io.portage.launcher.output.OutputOptions;
+import io.portage.launcher.output.Plural;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

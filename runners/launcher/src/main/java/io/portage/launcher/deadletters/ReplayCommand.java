@@ -6,6 +6,7 @@ import io.portage.deadletter.DeadLetterSummary;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.Engine;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.output.Plural;
 import io.portage.metrics.LedgerSummary;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -80,7 +81,8 @@ final class ReplayCommand implements Callable<Integer> {
                         + (head.attempts() + 1)
                         + " replays it once more)"));
     if (plan.beyondLimit() > 0) {
-      out.println(Plural.of(plan.beyondLimit(), "more dead letter") + " exceed --limit=" + limit);
+      out.println(
+          Plural.of(plan.beyondLimit(), "more dead letter", "exceed") + " --limit=" + limit);
     }
     List<DeadLetterSummary> picked = plan.picked();
     int after = plan.refused().isEmpty() ? ExitCode.OK : ExitCode.DEAD_LETTERS;

@@ -6,6 +6,7 @@ import io.portage.launcher.CommandException;
 import io.portage.launcher.Engine;
 import io.portage.launcher.ExitCode;
 import io.portage.launcher.check.Preflight;
+import io.portage.launcher.output.Plural;
 import io.portage.launcher.run.JobRunner;
 import io.portage.metrics.LedgerSummary;
 import io.portage.replay.ReplaySelection;
@@ -39,11 +40,12 @@ public record ReplayPlan(
     public void requireComplete() {
       if (report.unresolved() > 0) {
         throw new CommandException(
-            ExitCode.FAILED, Plural.of(report.unresolved(), "dead letter") + " have no outcome");
+            ExitCode.FAILED, Plural.of(report.unresolved(), "dead letter", "have") + " no outcome");
       }
       if (!ledger.isBalanced()) {
         throw new CommandException(
-            ExitCode.FAILED, "the ledger does not add up: " + ledger.difference() + " records");
+            ExitCode.FAILED,
+            "the ledger does not add up: " + Plural.of(ledger.difference(), "record"));
       }
     }
   }

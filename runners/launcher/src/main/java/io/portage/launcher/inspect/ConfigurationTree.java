@@ -4,6 +4,7 @@ import io.portage.config.FormatConfig;
 import io.portage.config.JdbcUrl;
 import io.portage.config.PortageConfig;
 import io.portage.config.Secret;
+import io.portage.launcher.output.DurationText;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.temporal.Temporal;
@@ -50,7 +51,9 @@ public final class ConfigurationTree {
       return value;
     } else if (value instanceof String text) {
       return text.contains("//") || text.contains("jdbc:") ? JdbcUrl.show(text) : text;
-    } else if (value instanceof Secret || value instanceof Duration || value instanceof Temporal) {
+    } else if (value instanceof Duration duration) {
+      return DurationText.of(duration);
+    } else if (value instanceof Secret || value instanceof Temporal) {
       return value.toString();
     } else if (value instanceof Enum<?> constant) {
       return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');

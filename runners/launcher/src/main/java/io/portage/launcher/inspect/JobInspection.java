@@ -36,6 +36,7 @@ public final class JobInspection implements AutoCloseable {
   private final DeadLetterIndex index;
   private final JobProgress progress;
   private final @Nullable TargetRows target;
+  private final ParkedInspection parked;
 
   private JobInspection(PortageConfig config, MetricsSource metrics, Clock clock) {
     this.config = config;
@@ -44,6 +45,7 @@ public final class JobInspection implements AutoCloseable {
     this.index = DeadLetterIndex.of(config, MOST_LETTERS, clock);
     this.progress = JobProgress.of(config, metrics, clock);
     this.target = TargetRows.open(config).orElse(null);
+    this.parked = new ParkedInspection(config, target, clock);
   }
 
   /**
@@ -131,7 +133,10 @@ public final class JobInspection implements AutoCloseable {
    */
   public record TableStates(List<TableState> tables, List<String> problems) {}
 
-  /** Returns the tables: one query to the target for all of them, the rest as {@link #overview}. */
+  /**
+   * Returns the tables: one query to the target for all of them, the rest as {@link #overview}; and
+   * while keys are parked the foreign keys, once in a minute.
+   */
   public TableStates tables() {
     List<String> problems = new ArrayList<>();
     Reading<SourceLag> lag = lag(problems);
@@ -168,6 +173,10 @@ public final class JobInspection implements AutoCloseable {
                   unresolved.of(table, itsTopics),
                   lag.value() == null ? null : (Long) lag.value().recordsOf(itsTopics),
                   mean(live, label),
+                  live.map(
+                          metrics ->
+                              parked.describe(table, ParkedInspection.of(metrics, label), problems))
+                      .orElse(null),
                   drift(live, label)));
         });
     return new TableStates(states, problems);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.portage.config.PortageConfig;
 import io.portage.config.routing.TableRoutes;
 import io.portage.deadletter.DeadLetterIndex;
+import io.portage.launcher.inspect.RowContents.RowContent;
 import io.portage.model.Row;
 import io.portage.model.Version;
 import io.portage.target.TargetException;
@@ -50,6 +51,7 @@ public final class RowInspection {
    * @param sentence the state, for display
    * @param version the greatest version of row and tombstone, or null
    * @param versionPlace the partition and the offset that the version contains, or null
+   * @param content the comparison with the record of its version; null if there is no row
    * @param values the row's values as text; null if they are hidden or there is no row
    */
   public record RowState(
@@ -59,11 +61,28 @@ public final class RowInspection {
       String sentence,
       @Nullable String version,
       @Nullable String versionPlace,
+      @Nullable RowContent content,
       @Nullable Map<String, @Nullable String> values) {}
 
   /**
-   * Returns the state of a row: two queries to the target, and up to three for the description of
-   * its table, which may have been altered.
+   * Returns the rows of a table that are not written yet, and the missing rows that they refer to:
+   * five requests to the brokers, 2,000 records at most, a query for each of at most 100 keys, and
+   * one for each of their foreign keys.
+   *
+   * @param values true if values are shown that are not keys
+   * @throws IllegalArgumentException if the table is unknown
+   * @throws TargetException if the target does not answer
+   */
+  public WaitingRows.WaitingPage waiting(String table, boolean values) {
+    TargetRows rows = rows();
+    requireConfigured(table);
+    rows.forgetTables();
+    return new WaitingRows(config, rows, clock, table, values).read();
+  }
+
+  /**
+   * Returns the state of a row: three queries to the target, up to three for the description of its
+   * table, which may have been altered, and those of the references; and the record of its version.
    *
    * @param table the target table
    * @param key the value of a key of one column; or a JSON array of values, or a JSON object
@@ -96,6 +115,9 @@ public final class RowInspection {
         },
         newest == null ? null : newest.toNumber().toString(),
         place,
+        state.equals("present")
+            ? new RowContents(config, rows, clock, table, fitted, values).ofRow(newest)
+            : null,
         values && row.isPresent() ? row.get().values() : null);
   }
 
@@ -122,14 +144,18 @@ public final class RowInspection {
   }
 
   private Row key(TargetRows rows, String table, String text) {
-    if (TableRoutes.of(config.tables()).ofTarget(table).isEmpty()) {
-      throw new IllegalArgumentException("no configured table writes to " + table);
-    }
+    requireConfigured(table);
     try {
       return rows.key(table, values(text, rows.keyColumns(table)));
     } catch (ValueDoesNotFitException e) {
       throw new IllegalArgumentException(
           "the key does not fit " + table + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void requireConfigured(String table) {
+    if (TableRoutes.of(config.tables()).ofTarget(table).isEmpty()) {
+      throw new IllegalArgumentException("no configured table writes to " + table);
     }
   }
 

@@ -3,7 +3,6 @@ package io.portage.launcher.inspect;
 import io.portage.RecordTrial;
 import io.portage.RecordTrial.RecordTrialResult;
 import io.portage.config.PortageConfig;
-import io.portage.config.TableConfig;
 import io.portage.deadletter.DeadLetterIndex;
 import io.portage.deadletter.DeadLetterSummary;
 import io.portage.kafka.RecordScan;
@@ -11,6 +10,7 @@ import io.portage.kafka.TopicAdmin;
 import io.portage.kafka.TopicAdmin.PartitionProgress;
 import io.portage.launcher.deadletters.DeadLetterTables;
 import io.portage.launcher.deadletters.ShownText;
+import io.portage.launcher.inspect.RowContents.RowContent;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
 import io.portage.model.OffsetRanges;
@@ -76,8 +76,8 @@ public final class RowScan {
    * @param changedAt its change time, or null
    * @param operation the operation, or null if it cannot be determined
    * @param version the change's version, or null
-   * @param verdict {@code current}, {@code older}, {@code in flight}, {@code dead letter}, {@code
-   *     resolved} or {@code newer}
+   * @param verdict {@code current}, {@code differs}, {@code older}, {@code in flight}, {@code dead
+   *     letter}, {@code resolved} or {@code newer}
    * @param text the verdict, for display
    * @param values the source's columns as text; null if values are hidden
    */
@@ -107,7 +107,8 @@ public final class RowScan {
   ScanPage scan(Map<String, Long> before) throws IOException {
     Map<String, PartitionProgress> progress = new LinkedHashMap<>();
     try (TopicAdmin admin = TopicAdmin.open(config.source())) {
-      List<String> topics = topics(admin.names(config.source().topicSelection()));
+      List<String> topics =
+          TableTopics.of(config, table, admin.names(config.source().topicSelection()));
       for (PartitionProgress one : admin.progress(config.source().groupId(), topics)) {
         progress.put(one.topic() + "-" + one.partition(), one);
       }
@@ -150,6 +151,7 @@ public final class RowScan {
         .summaries()
         .forEach(letter -> letters.put(letter.id(), letter));
     Version newest = newest(rows, table, key);
+    RowContents contents = new RowContents(config, rows, clock, table, key, false);
     return new ScanPage(
         found.stream()
             .limit(SHOWN)
@@ -158,6 +160,7 @@ public final class RowScan {
                     shown(
                         one,
                         newest,
+                        contents,
                         letters,
                         Objects.requireNonNull(
                             progress.get(
@@ -168,24 +171,6 @@ public final class RowScan {
         scanned[0],
         isWhole,
         isWhole ? next : Map.of());
-  }
-
-  /** Returns the topics of the table's sources; all if the format does not tell them. */
-  private List<String> topics(List<String> all) {
-    List<String> topics =
-        config.tables().stream()
-            .filter(one -> one.to().equals(table))
-            .flatMap(one -> topicsOf(one, all).stream())
-            .distinct()
-            .toList();
-    return topics.isEmpty() ? all : topics;
-  }
-
-  private List<String> topicsOf(TableConfig one, List<String> all) {
-    List<String> topics = config.source().format().topicsOf(one.from(), all);
-    return topics.isEmpty()
-        ? all.stream().filter(topic -> topic.endsWith("." + one.from())).toList()
-        : topics;
   }
 
   private void add(SourceRecord raw, RecordTrialResult trial, List<Found> found) {
@@ -219,11 +204,12 @@ public final class RowScan {
   private ScannedRecord shown(
       Found found,
       @Nullable Version newest,
+      RowContents contents,
       Map<String, DeadLetterSummary> letters,
       PartitionProgress progress) {
     SourceRecord raw = found.raw();
     Change change = found.change();
-    Verdict verdict = verdict(found, newest, letters, progress);
+    Verdict verdict = verdict(found, newest, contents, letters, progress);
     Row image =
         change != null && change.row().size() > 0
             ? change.row()
@@ -245,6 +231,7 @@ public final class RowScan {
   private static Verdict verdict(
       Found found,
       @Nullable Version newest,
+      RowContents contents,
       Map<String, DeadLetterSummary> letters,
       PartitionProgress progress) {
     Change change = found.change();
@@ -262,7 +249,7 @@ public final class RowScan {
     if (change != null && newest != null) {
       int order = change.version().compareTo(newest);
       if (order == 0) {
-        return new Verdict("current", "the target has the version of this record");
+        return current(change, contents);
       } else if (order < 0) {
         return new Verdict(
             "older", "older than " + ReplayPreview.place(newest) + ", which the target has");
@@ -284,6 +271,17 @@ public final class RowScan {
         "newer",
         "newer than the target although its offset is committed: was the row or its tombstone"
             + " changed by another program, or the target restored?");
+  }
+
+  private static Verdict current(Change change, RowContents contents) {
+    String version = "the target has the version of this record";
+    if (change.op() != Change.Op.UPSERT) {
+      return new Verdict("current", version);
+    }
+    RowContent content = contents.compare(change);
+    return new Verdict(
+        content.verdict().equals("differs") ? "differs" : "current",
+        version + "; " + content.text());
   }
 
   private static @Nullable DeadLetterSummary letter(

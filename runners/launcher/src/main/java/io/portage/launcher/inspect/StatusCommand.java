@@ -5,15 +5,21 @@ import io.portage.config.PortageConfig;
 import io.portage.launcher.ExitCode;
 import io.portage.launcher.JobOptions;
 import io.portage.launcher.inspect.JobInspection.TableStates;
+import io.portage.launcher.inspect.ParkedInspection.ParkedKeys;
+import io.portage.launcher.output.DurationText;
 import io.portage.launcher.output.OutputOptions;
+import io.portage.launcher.output.Plural;
 import io.portage.launcher.output.TextTable;
 import io.portage.launcher.status.Overview;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,9 +68,12 @@ public final class StatusCommand implements Callable<Integer> {
     if (lag != null) {
       lines.add(
           "lag: "
-              + lag.records()
-              + " records"
-              + (lag.seconds() == null ? "" : ", the oldest " + lag.seconds() + " s old"));
+              + Plural.of(lag.records(), "record")
+              + (lag.seconds() == null
+                  ? ""
+                  : ", the oldest "
+                      + DurationText.of(Duration.ofMillis((long) (lag.seconds() * 1_000)))
+                      + " old"));
     }
     Overview.Ledger ledger = overview.ledger();
     lines.add(
@@ -85,8 +94,8 @@ public final class StatusCommand implements Callable<Integer> {
                     ledger.inFlight()));
     if (ledger != null && ledger.suspected() > 0) {
       lines.add(
-          ledger.suspected()
-              + " changes may belong to a log of the source that has begun again; the job's log"
+          Plural.of(ledger.suspected(), "change")
+              + " may belong to a log of the source that has begun again; the job's log"
               + " names them");
     }
     Overview.DeadLetterCounts letters = overview.deadLetters();
@@ -110,7 +119,15 @@ public final class StatusCommand implements Callable<Integer> {
                             Integer.toString(one.letters()),
                             number(one.lag())))
                 .toList()));
-    overview.problems().forEach(problem -> lines.add("problem: " + problem));
+    for (TableState table : status.tables().tables()) {
+      for (ParkedKeys parked : Objects.requireNonNullElse(table.parked(), List.<ParkedKeys>of())) {
+        lines.add("parked: " + table.table() + ": " + parked.text());
+        lines.add("  portage why --table=" + table.table() + " names the rows");
+      }
+    }
+    Stream.concat(overview.problems().stream(), status.tables().problems().stream())
+        .distinct()
+        .forEach(problem -> lines.add("problem: " + problem));
     return String.join("\n", lines);
   }
 

@@ -1,5 +1,7 @@
 package io.portage.launcher.inspect;
 
+import io.portage.launcher.inspect.ParkedInspection.ParkedKeys;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param lag records of its topics without a committed outcome, other tables of these topics
  *     included; null if the brokers do not answer
  * @param lagMillis the mean time from a change at its source to its commit
+ * @param parked the parked keys in memory by what they wait for; empty if none is
  * @param drift events whose columns are not those of the target
  */
 public record TableState(
@@ -30,4 +33,5 @@ public record TableState(
     int letters,
     @Nullable Long lag,
     @Nullable Long lagMillis,
+    @Nullable List<ParkedKeys> parked,
     @Nullable Long drift) {}

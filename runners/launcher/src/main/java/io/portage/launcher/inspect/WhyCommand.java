@@ -8,7 +8,10 @@ import io.portage.launcher.JobOptions;
 import io.portage.launcher.inspect.RowInspection.RowState;
 import io.portage.launcher.inspect.RowScan.ScanPage;
 import io.portage.launcher.inspect.RowScan.ScannedRecord;
+import io.portage.launcher.inspect.WaitingRows.WaitingPage;
+import io.portage.launcher.inspect.WaitingRows.WaitingRow;
 import io.portage.launcher.output.OutputOptions;
+import io.portage.launcher.output.Plural;
 import io.portage.launcher.status.MetricsSource;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,9 +44,10 @@ public final class WhyCommand implements Callable<Integer> {
 
   @Option(
       names = "--key",
-      required = true,
-      description = "The key: a value, or a JSON array or object if it has several columns.")
-  private String key;
+      description =
+          "The key: a value, or a JSON array or object if it has several columns. Without it: the"
+              + " rows of the table that are not written yet, and the rows that they wait for.")
+  private @Nullable String key;
 
   @Option(
       names = "--parts",
@@ -67,11 +72,17 @@ public final class WhyCommand implements Callable<Integer> {
     try (JobInspection inspected =
         JobInspection.open(config, MetricsSource.NONE, Clock.systemUTC())) {
       RowInspection rows = inspected.rows();
-      RowState state = rows.state(table, key, values);
+      String wanted = key;
+      if (wanted == null) {
+        WaitingPage waiting = rows.waiting(table, values);
+        output.print(out, waiting, () -> text(waiting));
+        return ExitCode.OK;
+      }
+      RowState state = rows.state(table, wanted, values);
       List<ScanPage> pages = new ArrayList<>();
       Map<String, Long> before = Map.of();
       do {
-        ScanPage page = rows.scan(table, key, before, values);
+        ScanPage page = rows.scan(table, wanted, before, values);
         pages.add(page);
         before = page.next();
       } while (!before.isEmpty() && pages.size() < parts);
@@ -86,10 +97,36 @@ public final class WhyCommand implements Callable<Integer> {
     }
   }
 
+  private static String text(WaitingPage waiting) {
+    List<String> lines = new ArrayList<>(List.of(waiting.text()));
+    for (WaitingRow row : waiting.rows()) {
+      lines.add(
+          row.id()
+              + "  "
+              + WaitingRows.keyText(row.key())
+              + "  "
+              + row.operation()
+              + ": "
+              + row.text());
+    }
+    return String.join("\n", lines);
+  }
+
   private static String text(RowStory story) {
     RowState row = story.row();
     List<String> lines = new ArrayList<>();
     lines.add(row.table() + " " + row.key() + ": " + row.sentence());
+    if (row.content() != null) {
+      lines.add("  " + row.content().text());
+      if (row.content().values() != null) {
+        row.content()
+            .values()
+            .forEach(
+                (name, pair) ->
+                    lines.add(
+                        "  " + name + ": record " + pair.source() + ", target " + pair.target()));
+      }
+    }
     Map<String, String> shown = row.values();
     if (shown != null) {
       shown.forEach((name, value) -> lines.add("  " + name + " = " + value));
@@ -115,8 +152,10 @@ public final class WhyCommand implements Callable<Integer> {
     }
     ScanPage last = story.parts().get(story.parts().size() - 1);
     lines.add(
-        scanned
-            + " records of the log were scanned"
+        Plural.of(scanned, "record")
+            + " of the log "
+            + (scanned == 1 ? "was" : "were")
+            + " scanned"
             + (last.next().isEmpty()
                 ? "."
                 : "; there are older ones (--parts scans more of them)."));

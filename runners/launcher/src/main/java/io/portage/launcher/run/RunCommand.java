@@ -9,6 +9,7 @@ import io.portage.launcher.ExitCode;
 import io.portage.launcher.check.EngineChecks;
 import io.portage.launcher.check.Preflight;
 import io.portage.launcher.ddl.CreateTables;
+import io.portage.launcher.output.Plural;
 import io.portage.metrics.LedgerSummary;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -160,7 +161,8 @@ public final class RunCommand implements Callable<Integer> {
             : ledger.render());
     if (!ledger.isBalanced()) {
       throw new CommandException(
-          ExitCode.FAILED, "the ledger does not add up: " + ledger.difference() + " records");
+          ExitCode.FAILED,
+          "the ledger does not add up: " + Plural.of(ledger.difference(), "record"));
     }
     return ledger.dead() > 0 && deadLetters == null ? ExitCode.DEAD_LETTERS : ExitCode.OK;
   }

@@ -1,5 +1,6 @@
 package io.portage.launcher.status;
 
+import io.portage.launcher.output.Plural;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -67,10 +68,7 @@ public record Health(String level, String sentence) {
     }
     return new Health(
         progress.level().equals("ok") ? "warning" : progress.level(),
-        progress.sentence()
-            + "; "
-            + unresolved
-            + (unresolved == 1 ? " unresolved dead letter" : " unresolved dead letters"));
+        progress.sentence() + "; " + Plural.of(unresolved, "unresolved dead letter"));
   }
 
   private static @Nullable Health outage(Facts facts) {
@@ -85,8 +83,8 @@ public record Health(String level, String sentence) {
       return new Health(
           "error",
           "the ledger does not add up: "
-              + -facts.difference()
-              + " more outcomes than records; a restart of the job repeats counts");
+              + Plural.of(-facts.difference(), "more outcome")
+              + " than records; a restart of the job repeats counts");
     }
     return null;
   }
@@ -94,7 +92,8 @@ public record Health(String level, String sentence) {
   private static Health progress(Facts facts) {
     if (!facts.started() && facts.lag() > 0) {
       return new Health(
-          "warning", "the group has no committed offset yet; " + facts.lag() + " records wait");
+          "warning",
+          "the group has no committed offset yet; " + Plural.of(facts.lag(), "record", "wait"));
     }
     if (facts.lag() == 0) {
       return new Health("ok", "up to date: every record has an outcome");
@@ -106,14 +105,13 @@ public record Health(String level, String sentence) {
           "nothing moves since "
               + TIME.format(facts.movedAt())
               + " UTC: "
-              + facts.lag()
-              + " records have no committed outcome; is the job running, and do rows wait?");
+              + Plural.of(facts.lag(), "record", "have")
+              + " no committed outcome; is the job running, and do rows wait?");
     }
     return new Health(
         "ok",
         "behind by "
-            + facts.lag()
-            + (facts.lag() == 1 ? " record" : " records")
+            + Plural.of(facts.lag(), "record")
             + (facts.oldest() == null
                 ? ""
                 : ", the oldest from " + TIME.format(facts.oldest()) + " UTC"));

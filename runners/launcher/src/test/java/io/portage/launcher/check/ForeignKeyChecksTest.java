@@ -3,6 +3,7 @@ package io.portage.launcher.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.target.ForeignKey;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class ForeignKeyChecksTest {
                 key("team", "team_leads", "leads"),
                 key("team", "team_parent", "team"),
                 key("badge", "badge_staff", "staff")),
-            60);
+            Duration.ofMinutes(10));
 
     assertThat(checks.subList(0, 3))
         .allSatisfy(

@@ -1,0 +1,201 @@
+package io.portage.launcher.inspect;
+
+import io.portage.RecordTrial;
+import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig;
+import io.portage.kafka.RecordScan;
+import io.portage.kafka.RecordScan.ScanRange;
+import io.portage.kafka.TopicAdmin;
+import io.portage.kafka.TopicAdmin.PartitionProgress;
+import io.portage.model.Change;
+import io.portage.model.Row;
+import io.portage.model.RowKey;
+import io.portage.model.Version;
+import io.portage.target.TargetException;
+import io.portage.target.TargetTable;
+import io.portage.upsert.write.TargetRows;
+import io.portage.verify.compare.ShownValues;
+import io.portage.verify.compare.TargetRow;
+import io.portage.verify.compare.TargetSide;
+import io.portage.verify.compare.UndecidableException;
+import io.portage.verify.report.Finding.ValuePair;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the values of a row of the target with those that the job makes of the record whose
+ * version the row has, column by column as {@code portage verify} does. So a row that another
+ * program has changed is found although its version is that of the newest record.
+ *
+ * <p>Not guaranteed: columns that neither the record nor the job writes are not compared, and a
+ * lookup has the present content of its reference.
+ */
+public final class RowContents {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final PortageConfig config;
+  private final TargetRows rows;
+  private final RecordTrial trial;
+  private final Clock clock;
+  private final String table;
+  private final Row key;
+  private final boolean values;
+
+  RowContents(
+      PortageConfig config, TargetRows rows, Clock clock, String table, Row key, boolean values) {
+    this.config = config;
+    this.rows = rows;
+    this.trial = RecordTrial.of(config, rows.tables(), clock);
+    this.clock = clock;
+    this.table = table;
+    this.key = key;
+    this.values = values;
+  }
+
+  /**
+   * The result of a comparison.
+   *
+   * @param verdict {@code equal}, {@code differs} or {@code unknown}
+   * @param text the result, for display
+   * @param columns the columns that differ
+   * @param values their values, of the record and of the target; null if values are hidden or none
+   *     differs
+   */
+  public record RowContent(
+      String verdict, String text, List<String> columns, @Nullable Map<String, ValuePair> values) {
+    private static RowContent unknown(String why) {
+      return new RowContent("unknown", "its values cannot be compared: " + why, List.of(), null);
+    }
+  }
+
+  /**
+   * Compares the row with the record that its version names: two requests to the brokers, one
+   * record of each topic of the table, and the queries of {@link #compare}.
+   *
+   * @param version the row's version; null if it has none
+   */
+  RowContent ofRow(@Nullable Version version) {
+    if (version == null) {
+      return RowContent.unknown("the row has no version, another program wrote it");
+    }
+    String place = ReplayPreview.place(version);
+    List<ScanRange> ranges = new ArrayList<>();
+    boolean isRemoved = false;
+    try (TopicAdmin admin = TopicAdmin.open(config.source())) {
+      List<String> topics =
+          TableTopics.of(config, table, admin.names(config.source().topicSelection()));
+      for (PartitionProgress one : admin.progress(config.source().groupId(), topics)) {
+        if (one.partition() == version.partition()) {
+          isRemoved |= version.offset() < one.begin();
+          if (version.offset() >= one.begin() && version.offset() < one.end()) {
+            ranges.add(
+                new ScanRange(
+                    one.topic(), one.partition(), version.offset(), version.offset() + 1));
+          }
+        }
+      }
+    }
+    List<Change> found = new ArrayList<>();
+    RowKey wanted = RowKey.of(table, key);
+    boolean isWhole =
+        RecordScan.read(
+            config.source(),
+            ranges,
+            PATIENCE,
+            clock,
+            raw ->
+                trial.normalize(raw).changes().stream()
+                    .filter(change -> change.version().equals(version))
+                    .filter(change -> RowKey.of(change).equals(wanted))
+                    .forEach(found::add));
+    if (!found.isEmpty()) {
+      return compare(found.get(0));
+    }
+    return RowContent.unknown(
+        !isWhole
+            ? "the brokers were too slow"
+            : isRemoved
+                ? "the log begins above the record of its version (" + place + ")"
+                : "the log has no record of its version ("
+                    + place
+                    + "): compaction has removed it, the present configuration makes another"
+                    + " change of it, or another program or a repair wrote the row");
+  }
+
+  /**
+   * Compares the row with a change of its version: one or two queries to the target, those of the
+   * references, and up to three for the table's description.
+   *
+   * @param change with source columns
+   */
+  RowContent compare(Change change) {
+    if (change.op() != Change.Op.UPSERT) {
+      return RowContent.unknown("the record of its version deletes the row");
+    }
+    String[] rejected = {""};
+    Change expected;
+    try {
+      expected =
+          trial.written(change, cause -> rejected[0] = cause.reason() + ": " + cause.message());
+    } catch (IllegalStateException unreadable) {
+      return RowContent.unknown(String.valueOf(unreadable.getMessage()));
+    }
+    if (expected == null) {
+      return RowContent.unknown("the job would now reject the record, " + rejected[0]);
+    }
+    TableConfig settings = rows.settings(table);
+    TargetTable described =
+        rows.tables()
+            .find(table)
+            .orElseThrow(() -> new TargetException("the target has no table " + table, null));
+    return rows.read(
+        (connection, dialect) -> {
+          TargetSide side;
+          try {
+            side = TargetSide.of(connection, dialect, described, settings);
+          } catch (UndecidableException e) {
+            return RowContent.unknown(e.reason());
+          }
+          List<TargetRow> found =
+              side.find(connection, List.of(key))
+                  .getOrDefault(RowKey.of(described.name(), key), List.of());
+          return found.size() == 1
+              ? content(side, expected, found.get(0))
+              : RowContent.unknown("the target has " + found.size() + " rows of this key now");
+        });
+  }
+
+  private RowContent content(TargetSide side, Change expected, TargetRow actual) {
+    if (!expected.version().equals(actual.version())) {
+      return RowContent.unknown("the row has been written meanwhile");
+    }
+    List<String> columns = side.differing(expected.row(), actual);
+    List<String> unknown =
+        expected.isPartial() ? side.unknownOf(expected.row()) : List.<String>of();
+    String compared =
+        unknown.isEmpty()
+            ? ""
+            : "; the record is a partial row, without values of "
+                + String.join(", ", unknown)
+                + ", which are not compared";
+    if (columns.isEmpty()) {
+      return new RowContent(
+          "equal", "its values are those of the record" + compared, List.of(), null);
+    }
+    return new RowContent(
+        "differs",
+        "it differs from the record in "
+            + (columns.size() == 1 ? "column " : "columns ")
+            + String.join(", ", columns)
+            + (side.areLookups(columns)
+                ? ", looked up in a reference, which may have changed since"
+                : ": another program has changed the row")
+            + compared,
+        List.copyOf(columns),
+        values ? ShownValues.of(columns, expected.row(), actual.values()) : null);
+  }
+}
