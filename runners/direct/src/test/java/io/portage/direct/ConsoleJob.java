@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.portage.launcher.Portage;
 import io.portage.launcher.console.ApiContract;
 import io.portage.launcher.contract.TestJob;
+import io.portage.launcher.demo.TargetDatabase;
 import io.portage.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,23 +84,33 @@ final class ConsoleJob implements AutoCloseable {
 
   /** As {@link #start(Sandbox, Path)}, with another way to the database. */
   static ConsoleJob start(Sandbox sandbox, Path folder, String jdbcUrl) throws Exception {
-    TestJob job = Commands.job(sandbox, "console", 1);
+    return start(sandbox, folder, jdbcUrl, Commands.job(sandbox, "console", 1), "numeric");
+  }
+
+  /** As {@link #start(Sandbox, Path)}, with the sandbox's MariaDB as the target. */
+  static ConsoleJob startOverMariaDb(Sandbox sandbox, Path folder) throws Exception {
+    TestJob job = Commands.job(sandbox, "console", 1).intoMariaDb();
+    return start(sandbox, folder, sandbox.mariaDb().jdbcUrl(), job, "decimal(65,0)");
+  }
+
+  private static ConsoleJob start(
+      Sandbox sandbox, Path folder, String jdbcUrl, TestJob job, String version) throws Exception {
     String table = job.topic() + "_table";
     job.database()
         .execute(
             "CREATE TABLE "
                 + table
-                + " (id bigint PRIMARY KEY, name varchar(5), body text, v numeric)");
-    job.database()
-        .execute(
-            "CREATE TABLE "
-                + job.topic()
-                + " (id bigint PRIMARY KEY, name varchar(20), body text)");
-    job.database()
-        .execute(
-            "INSERT INTO "
-                + job.topic()
-                + " VALUES (1, 'new', 'b'), (2, 'too long', 'b'), (4, 'four', 'd')");
+                + " (id bigint PRIMARY KEY, name varchar(5), body text, v "
+                + version
+                + ")");
+    TargetDatabase source =
+        new TargetDatabase(sandbox.jdbcUrl(), sandbox.user(), sandbox.password());
+    source.execute(
+        "CREATE TABLE " + job.topic() + " (id bigint PRIMARY KEY, name varchar(20), body text)");
+    source.execute(
+        "INSERT INTO "
+            + job.topic()
+            + " VALUES (1, 'new', 'b'), (2, 'too long', 'b'), (4, 'four', 'd')");
     Path config =
         Files.writeString(
             folder.resolve("job.yaml"),

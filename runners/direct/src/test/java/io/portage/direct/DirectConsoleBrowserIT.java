@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 @ExtendWith(SandboxExtension.class)
 final class DirectConsoleBrowserIT {
-  private static final Path PICTURES = Path.of("runners/direct/target/console");
+  static final Path PICTURES = Path.of("runners/direct/target/console");
 
   private static final String REFRESHED = "return document.getElementById('refreshed').textContent";
 

@@ -24,15 +24,27 @@ final class DirectConsoleIT {
   @Test
   void answersWhatOperatorsAsk(Sandbox sandbox) throws Exception {
     try (ConsoleJob console = ConsoleJob.start(sandbox, folder)) {
-      showsTheState(console);
-      showsDeadLetters(console);
-      tellsTheStoryOfARow(console);
-      repairsDeadLetters(console);
-      commandsPrintTheSame(console);
-      discardsInTheTerminal(console);
-      runsGoOnWithoutTheirConsole(console);
-      showsReports(console, folder);
+      answers(console);
     }
+  }
+
+  @Test
+  void answersTheSameOverMariaDb(Sandbox sandbox) throws Exception {
+    try (ConsoleJob console = ConsoleJob.startOverMariaDb(sandbox, folder)) {
+      answers(console);
+    }
+  }
+
+  private void answers(ConsoleJob console) throws Exception {
+    showsTheState(console);
+    showsDeadLetters(console);
+    tellsTheStoryOfARow(console);
+    repairsDeadLetters(console);
+    commandsPrintTheSame(console);
+    discardsInTheTerminal(console);
+    runsGoOnWithoutTheirConsole(console);
+    showsReports(console, folder);
+    seesWhatAnotherProgramChanged(console);
   }
 
   private static void showsTheState(ConsoleJob console) throws Exception {
@@ -75,8 +87,12 @@ final class DirectConsoleIT {
     JsonNode row = console.get("row", one);
     assertThat(row.path("state").asText()).isEqualTo("present");
     assertThat(row.at("/values/name").asText()).isEqualTo("new");
+    assertThat(row.at("/content/verdict").asText()).isEqualTo("equal");
     assertThat(verdicts(console.get("row/records", one)))
         .containsExactly(console.id(1) + " current", console.id(0) + " older");
+    JsonNode waiting = console.get("row/waiting", "?table=" + console.table);
+    assertThat(waiting.path("rows")).isEmpty();
+    assertThat(waiting.path("text").asText()).startsWith("no row of " + console.table);
     String two = "?key=2&table=" + console.table;
     assertThat(console.get("row", two).path("state").asText()).isEqualTo("absent");
     assertThat(verdicts(console.get("row/records", two)))
@@ -219,5 +235,24 @@ final class DirectConsoleIT {
     assertThat(portage("run", config, "--until=end", "--console=0"))
         .startsWith(ExitCode.OK + "\n")
         .contains("while this run lasts", "balanced");
+  }
+
+  private static void seesWhatAnotherProgramChanged(ConsoleJob console) throws Exception {
+    String one = "?key=1&table=" + console.table;
+    console.job.database().execute("UPDATE " + console.table + " SET name = 'hand' WHERE id = 1");
+    JsonNode content = console.get("row", one).path("content");
+    assertThat(content.path("verdict").asText()).isEqualTo("differs");
+    assertThat(content.at("/columns/0").asText()).isEqualTo("name");
+    assertThat(content.at("/values/name/source").asText()).isEqualTo("new");
+    assertThat(content.at("/values/name/target").asText()).isEqualTo("hand");
+    assertThat(verdicts(console.get("row/records", one))).contains(console.id(1) + " differs");
+    String why =
+        portage("why", "--config=" + console.config, "--table=" + console.table, "--key=1");
+    assertThat(why)
+        .contains("it differs from the record in column name: another program has changed the row")
+        .doesNotContain("hand");
+    console.job.database().execute("UPDATE " + console.table + " SET v = v + 1 WHERE id = 1");
+    assertThat(console.get("row", one).at("/content/text").asText())
+        .startsWith("its values cannot be compared: the log has no record of its version");
   }
 }
