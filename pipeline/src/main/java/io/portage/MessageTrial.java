@@ -121,8 +121,16 @@ public final class MessageTrial implements AutoCloseable {
    *
    * @param table the source's name of the table, or the topic
    * @param column the column that failed, or null
+   * @param misfit the message if a value does not fit the column, which may have several reasons;
+   *     else empty
    */
-  public record FailureKind(Stage stage, Reason reason, String table, @Nullable String column) {}
+  public record FailureKind(
+      Stage stage, Reason reason, String table, @Nullable String column, String misfit) {
+    private static FailureKind of(Stage stage, FailureCause cause, String table) {
+      String misfit = cause.reason() == Reason.DOES_NOT_FIT ? cause.message() : "";
+      return new FailureKind(stage, cause.reason(), table, cause.column(), misfit);
+    }
+  }
 
   /**
    * The number of records that failed with one kind.
@@ -311,7 +319,7 @@ public final class MessageTrial implements AutoCloseable {
     private void fail(Stage stage, FailureCause cause, String table) {
       failed = true;
       failures.merge(
-          new FailureKind(stage, cause.reason(), table, cause.column()),
+          FailureKind.of(stage, cause, table),
           new FailureCount(1, cause.message()),
           (count, one) -> count.plusOne());
     }

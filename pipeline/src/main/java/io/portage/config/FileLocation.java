@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -177,11 +178,21 @@ public final class FileLocation {
   }
 
   /**
-   * Returns the reason of a failed read in one line: the operating system's or Beam's message, or
-   * else the exception's class, because the messages of other libraries may contain anything.
+   * Returns the reason of a failed read or write in one line, without the file's name: the
+   * operating system's or Beam's message, or else the exception's class, because the messages of
+   * other libraries may contain anything.
    */
   public static String reasonOf(IOException problem) {
     String type = problem.getClass().getSimpleName();
+    if (problem instanceof NoSuchFileException || problem instanceof FileNotFoundException) {
+      return "no such file";
+    }
+    if (problem instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (problem instanceof CharacterCodingException) {
+      return "not valid UTF-8";
+    }
     if (problem instanceof FileSystemException file) {
       String reason = file.getReason();
       return reason == null ? type : type + ": " + reason;

@@ -1,9 +1,8 @@
 package io.portage.deadletter;
 
+import io.portage.config.FileLocation;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /** Thrown if dead letters cannot be written to their folder. The message is for the user. */
@@ -15,14 +14,9 @@ final class UnwritableFolderException extends IOException {
   }
 
   private static String why(IOException cause) {
-    if (cause instanceof AccessDeniedException) {
-      return "permission denied";
-    }
     if (cause instanceof FileAlreadyExistsException existing) {
       return existing.getFile() + " is a file";
     }
-    return cause instanceof FileSystemException known && known.getReason() != null
-        ? known.getReason()
-        : String.valueOf(cause.getMessage());
+    return FileLocation.reasonOf(cause);
   }
 }

@@ -38,11 +38,24 @@ public final class ReplaySelection implements Serializable {
   /** By partition, the lowest offset of a record that was rejected as one of another log. */
   private final HashMap<String, TreeMap<Integer, Long>> restarts = new HashMap<>();
 
-  private ReplaySelection() {}
+  private final String note;
+
+  private ReplaySelection(String note) {
+    this.note = note;
+  }
 
   /** The dead letters with these summaries. */
   public static ReplaySelection of(Collection<DeadLetterSummary> summaries) {
-    ReplaySelection replaySelection = new ReplaySelection();
+    return of(summaries, "");
+  }
+
+  /**
+   * The dead letters with these summaries.
+   *
+   * @param note who replays them, and why; kept with each resolution; or empty
+   */
+  public static ReplaySelection of(Collection<DeadLetterSummary> summaries, String note) {
+    ReplaySelection replaySelection = new ReplaySelection(note);
     for (DeadLetterSummary summary : summaries) {
       Coordinates at = summary.coordinates();
       replaySelection.byId.put(
@@ -60,6 +73,11 @@ public final class ReplaySelection implements Serializable {
       }
     }
     return replaySelection;
+  }
+
+  /** Returns who replays them, and why; or an empty text. */
+  String note() {
+    return note;
   }
 
   /** The ids of the dead letters. */

@@ -72,7 +72,12 @@ public final class ResolveDeadLetters extends PTransform<PCollectionTuple, PDone
         .apply("By record", GroupByKey.create())
         .apply(
             "Append",
-            ParDo.of(new ResolveFn(config, DeadLetterStore.of(config), Clock.systemUTC())));
+            ParDo.of(
+                new ResolveFn(
+                    config,
+                    DeadLetterStore.of(config),
+                    Clock.systemUTC(),
+                    replaySelection.note())));
     return PDone.in(in.getPipeline());
   }
 

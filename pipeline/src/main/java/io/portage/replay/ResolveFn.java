@@ -14,6 +14,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +27,15 @@ final class ResolveFn extends DoFn<KV<String, Iterable<ReplayObservation>>, Void
   private final PortageConfig config;
   private final DeadLetterStore store;
   private final Clock clock;
+  private final String note;
   private transient Sink sink;
   private transient @Nullable ResolutionWriter writer;
 
-  ResolveFn(PortageConfig config, DeadLetterStore store, Clock clock) {
+  /**
+   * @param note is added to the message of each resolution; may be empty
+   */
+  ResolveFn(PortageConfig config, DeadLetterStore store, Clock clock, String note) {
+    this.note = note;
     this.config = config;
     this.store = store;
     this.clock = clock;
@@ -65,7 +72,13 @@ final class ResolveFn extends DoFn<KV<String, Iterable<ReplayObservation>>, Void
     long at = Math.max(clock.millis(), deadLetter.failedAt() + 1);
     writer.add(
         new StoredDeadLetter(
-            deadLetter, new Resolution(replayOutcome.kind(), at, replayOutcome.message())));
+            deadLetter, new Resolution(replayOutcome.kind(), at, message(replayOutcome))));
+  }
+
+  private String message(ReplayOutcomes.ReplayOutcome replayOutcome) {
+    return Stream.of(replayOutcome.message(), note)
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   @FinishBundle

@@ -260,11 +260,10 @@ public interface Dialect {
    * Returns an expression for the first characters of a column's text, for display. By default by a
    * cast to {@code CHAR}.
    *
-   * @param column the column, quoted
    * @param atMost the number of characters
    */
-  default String textOf(String column, int atMost) {
-    return "LEFT(CAST(" + column + " AS CHAR), " + atMost + ")";
+  default String textOf(TargetColumn column, int atMost) {
+    return "LEFT(CAST(" + quoted(column.name()) + " AS CHAR), " + atMost + ")";
   }
 
   /**

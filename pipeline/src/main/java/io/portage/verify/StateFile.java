@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.portage.config.FileLocation;
 import io.portage.model.Columns;
 import io.portage.model.Row;
 import io.portage.verify.compare.TargetSide;
@@ -50,7 +51,7 @@ final class StateFile {
       }
       throw new IOException("not the state of a verification");
     } catch (IOException e) {
-      throw new UncheckedIOException("the state " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("the state " + file + ": " + FileLocation.reasonOf(e), e);
     }
   }
 
@@ -97,7 +98,7 @@ final class StateFile {
       Files.writeString(next, mapper.writeValueAsString(tables));
       Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UncheckedIOException("the state " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("the state " + file + ": " + FileLocation.reasonOf(e), e);
     }
   }
 
@@ -106,7 +107,7 @@ final class StateFile {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("the state " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("the state " + file + ": " + FileLocation.reasonOf(e), e);
     }
   }
 

@@ -50,13 +50,12 @@ export async function show(context) {
     return h('tr', null,
       context.jobs.actions ? h('td', null, box) : null,
       h('td', {class: 'mono name id'}, h('a', {href: link(job, 'letter', {id: letter.id})}, letter.id)),
-      h('td', null, letter.stage), h('td', null, letter.reason),
+      h('td', {class: 'wrap failure'}, letter.stage + ' ' + letter.reason, letter.sqlState ? h('span', {class: 'mono quiet'}, ' ' + letter.sqlState) : null,
+        h('div', {class: 'small'}, letter.message.split('\n')[0])),
       h('td', {class: 'name'}, letter.table || '–', letter.column ? [' . ', h('code', null, letter.column)] : null),
-      h('td', {class: 'mono'}, letter.sqlState || '–'),
       h('td', {class: 'number'}, letter.attempts),
       h('td', {class: 'time'}, time(letter.failedAt)),
-      h('td', null, badge(letter.state)),
-      h('td', {class: 'wrap'}, letter.message.split('\n')[0]));
+      h('td', null, badge(letter.state)));
   };
   replace(main, h('h1', null, 'Dead letters'),
     answer.isComplete ? null : h('p', {class: 'note'}, 'There are more dead letters than were read so far; reload to go on.'),
@@ -67,7 +66,7 @@ export async function show(context) {
     answer.letters.length ? h('div', {class: 'panel'},
       h('div', {class: 'row'}, buttons, chosen),
       h('div', {class: 'scroll'}, h('table', null,
-        h('thead', null, h('tr', null, context.jobs.actions ? h('th', null, all) : null, ['id', 'stage', 'reason', 'table . column', 'SQLState', 'attempts', 'failed', 'state', 'message'].map(name => h('th', {scope: 'col'}, name)))),
+        h('thead', null, h('tr', null, context.jobs.actions ? h('th', null, all) : null, ['id', 'failure', 'table . column', 'attempts', 'failed', 'state'].map(name => h('th', {scope: 'col'}, name)))),
         h('tbody', null, answer.letters.map(line)))),
       h('div', {class: 'row'},
         from > 0 ? h('a', {href: link(job, 'letters', {...filter, from: Math.max(0, from - PAGE) || ''})}, '← newer') : null,

@@ -46,7 +46,7 @@ function keyText(key) {
 
 function keyOf(key) {
   const values = Object.values(key);
-  return values.length === 1 ? values[0] : JSON.stringify(key);
+  return values.length === 1 && !/^\s*[[{]/.test(values[0]) ? values[0] : JSON.stringify(key);
 }
 
 /** The rows of a table that are not written yet, each with the row that it waits for. */

@@ -2,7 +2,7 @@ import {h, replace, problem, sortable} from './dom.js';
 import {get, ofJob} from './api.js';
 import {count, duration, link, plural} from './format.js';
 
-/** What parked rows wait for, with the ways to the rows, to the missing ones and to dead letters. */
+/** The causes of parked rows, with the ways to the rows, to the missing ones and to dead letters. */
 function parked(job, tables) {
   const waits = tables.flatMap(t => (t.parked || []).map(one => ({table: t.table, ...one})));
   return waits.length ? h('div', {class: 'panel', id: 'parked'}, h('h2', null, 'Parked rows'),

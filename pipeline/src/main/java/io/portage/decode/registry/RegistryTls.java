@@ -1,5 +1,6 @@
 package io.portage.decode.registry;
 
+import io.portage.config.FileLocation;
 import io.portage.decode.registry.RegistryConfig.RegistryAccess;
 import io.portage.decode.registry.RegistryConfig.StoreFile;
 import java.io.IOException;
@@ -57,7 +58,8 @@ final class RegistryTls {
       return KeyStore.getInstance(path.toFile(), file.password().reveal().toCharArray());
     } catch (IOException e) {
       throw new RegistryException(
-          "source.registry." + key + ": " + path + " cannot be read: " + e.getMessage(), e);
+          "source.registry." + key + ": " + path + " cannot be read: " + FileLocation.reasonOf(e),
+          e);
     }
   }
 }

@@ -12,9 +12,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -87,6 +92,57 @@ final class MariaDbCatalog {
       }
     }
     return Optional.of(TargetTable.of(name, columns, key, canonical, false));
+  }
+
+  /** Returns names by their form with the database, which is the session's if a name has none. */
+  static Map<String, String> qualified(Connection connection, Collection<String> tables)
+      throws SQLException {
+    String current = current(connection);
+    Map<String, String> names = new LinkedHashMap<>();
+    for (String table : tables) {
+      names.put(table.indexOf('.') < 0 ? current + "." + table : table, table);
+    }
+    return names;
+  }
+
+  private static String current(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("SELECT DATABASE()");
+        ResultSet result = statement.executeQuery()) {
+      result.next();
+      return String.valueOf(result.getString(1));
+    }
+  }
+
+  /** Returns the storage engine's estimates; a view has none. */
+  static Map<String, Long> estimatedRows(Connection connection, Collection<String> tables)
+      throws SQLException {
+    Map<String, String> names = qualified(connection, tables);
+    Map<String, Long> rows = new HashMap<>();
+    if (names.isEmpty()) {
+      return rows;
+    }
+    String sql =
+        "SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_ROWS FROM information_schema.TABLES"
+            + " WHERE TABLE_ROWS IS NOT NULL AND (TABLE_SCHEMA, TABLE_NAME) IN ("
+            + String.join(", ", Collections.nCopies(names.size(), "(?, ?)"))
+            + ")";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      int at = 0;
+      for (String name : names.keySet()) {
+        int dot = name.indexOf('.');
+        statement.setString(++at, name.substring(0, dot));
+        statement.setString(++at, name.substring(dot + 1));
+      }
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          String name = names.get(result.getString(1) + "." + result.getString(2));
+          if (name != null) {
+            rows.put(name, result.getLong(3));
+          }
+        }
+      }
+    }
+    return rows;
   }
 
   /** Returns true for MariaDB, false for MySQL. */

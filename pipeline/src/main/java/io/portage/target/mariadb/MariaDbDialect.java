@@ -13,10 +13,13 @@ import io.portage.target.ResultReader;
 import io.portage.target.RowBatch;
 import io.portage.target.SqlFailure;
 import io.portage.target.TargetChecks;
+import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TombstoneSlice;
+import io.portage.target.TypeFamily;
 import io.portage.target.definition.DefinitionDialect;
 import io.portage.target.mariadb.definition.MariaDbDefinitions;
+import io.portage.target.mariadb.fitting.MariaDbTypes;
 import io.portage.target.mariadb.readiness.MariaDbReadiness;
 import io.portage.target.readiness.TargetReadiness;
 import java.sql.Connection;
@@ -192,6 +195,26 @@ public final class MariaDbDialect implements Dialect {
   @Override
   public Optional<DefinitionDialect> definitions() {
     return Optional.of(new MariaDbDefinitions(MariaDbSql::quoted, MariaDbValues::literal));
+  }
+
+  /** Bytes are hexadecimal, bits binary digits, and a geometry is its WKT. */
+  @Override
+  public String textOf(TargetColumn column, int atMost) {
+    String name = quoted(column.name());
+    if (column.family() == TypeFamily.BYTES) {
+      return "CONCAT('0x', LEFT(HEX(" + name + "), " + atMost + "))";
+    } else if (column.type().startsWith("bit")) {
+      return "BIN(" + name + " + 0)";
+    } else if (MariaDbTypes.isGeometry(column.type())) {
+      return "LEFT(ST_AsText(" + name + "), " + atMost + ")";
+    }
+    return Dialect.super.textOf(column, atMost);
+  }
+
+  @Override
+  public Map<String, Long> estimatedRows(Connection connection, Collection<String> tables)
+      throws SQLException {
+    return MariaDbCatalog.estimatedRows(connection, tables);
   }
 
   @Override

@@ -70,11 +70,7 @@ final class MariaDbForeignKeys {
   private MariaDbForeignKeys() {}
 
   static List<ForeignKey> of(Connection connection, Collection<String> tables) throws SQLException {
-    String current = current(connection);
-    Map<String, String> names = new LinkedHashMap<>();
-    for (String table : tables) {
-      names.put(table.indexOf('.') < 0 ? current + "." + table : table, table);
-    }
+    Map<String, String> names = MariaDbCatalog.qualified(connection, tables);
     List<ForeignKey> found = new ArrayList<>();
     for (Map.Entry<String, String> table : names.entrySet()) {
       try (PreparedStatement statement = named(connection, OF_TABLE, table.getKey());
@@ -99,14 +95,6 @@ final class MariaDbForeignKeys {
       }
     }
     return found;
-  }
-
-  private static String current(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("SELECT DATABASE()");
-        ResultSet result = statement.executeQuery()) {
-      result.next();
-      return String.valueOf(result.getString(1));
-    }
   }
 
   /** Returns the foreign keys to {@code table} by which a delete affects other rows. */

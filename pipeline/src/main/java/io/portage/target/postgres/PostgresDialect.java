@@ -13,6 +13,7 @@ import io.portage.target.ResultReader;
 import io.portage.target.RowBatch;
 import io.portage.target.SqlFailure;
 import io.portage.target.TargetChecks;
+import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TombstoneKey;
 import io.portage.target.TombstoneSlice;
@@ -246,8 +247,8 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public String textOf(String column, int atMost) {
-    return "left(CAST(" + column + " AS text), " + atMost + ")";
+  public String textOf(TargetColumn column, int atMost) {
+    return "left(CAST(" + quoted(column.name()) + " AS text), " + atMost + ")";
   }
 
   /** Binds the value's text without a type, so that the server reads it as the column's type. */

@@ -213,7 +213,7 @@ public final class TargetRows implements AutoCloseable {
     List<TargetColumn> columns = List.copyOf(plan.table().columns().values());
     StringBuilder sql = new StringBuilder("SELECT ");
     for (TargetColumn column : columns) {
-      sql.append(dialect.textOf(dialect.quoted(column.name()), VALUE_LENGTH)).append(", ");
+      sql.append(dialect.textOf(column, VALUE_LENGTH)).append(", ");
     }
     sql.append(dialect.quoted(settings.metadata().version()))
         .append(" FROM ")

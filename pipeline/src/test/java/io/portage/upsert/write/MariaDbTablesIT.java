@@ -343,6 +343,8 @@ class MariaDbTablesIT {
           .singleElement()
           .satisfies(key -> assertThat(key.parent()).endsWith("." + target.table));
       connection.commit();
+      assertThat(DIALECT.estimatedRows(connection, List.of(target.table, "no_such_table")))
+          .containsOnlyKeys(target.table);
       target.execute("DROP TABLE " + target.table + "_child");
       assertThat(new BigDecimal(target.query("SELECT COUNT(*) FROM " + target.parked).get(0)))
           .isEqualByComparingTo("1");

@@ -142,6 +142,18 @@ final class Browser implements AutoCloseable {
         value);
   }
 
+  /** Makes the page as wide as a phone's, which is narrower than a window can be. */
+  void emulatePhone() throws Exception {
+    send(
+        "POST",
+        "/session/" + session + "/goog/cdp/execute",
+        Map.of(
+            "cmd",
+            "Emulation.setDeviceMetricsOverride",
+            "params",
+            Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true)));
+  }
+
   void screenshot(Path file) throws Exception {
     Files.createDirectories(file.getParent());
     Files.write(

@@ -76,6 +76,49 @@ final class DirectConsoleBrowserIT {
     }
   }
 
+  @Test
+  void showsEveryPageOverMariaDb(Sandbox sandbox) throws Exception {
+    assumeTrue(Browser.isInstalled(), "no Chromium: install chromium and chromium-driver");
+    try (ConsoleJob console = ConsoleJob.startOverMariaDb(sandbox, folder);
+        Browser wide = Browser.open(false, 1_400, 900);
+        Browser phone = Browser.open(true, 500, 900)) {
+      console.job.database().execute("UPDATE " + console.table + " SET name = 'hand' WHERE id = 1");
+      phone.emulatePhone();
+      String page = console.address + "/#/console/";
+      String letter = "letter?id=" + ConsoleJob.encoded(console.id(2));
+      List<List<String>> pages =
+          List.of(
+              List.of("overview", "2 unresolved dead letters"),
+              List.of("tables", console.table),
+              List.of("letters", "text of more than 5 characters"),
+              List.of(letter, "does not fit"),
+              List.of("row?table=" + console.table + "&key=1", "to the beginning of the log"),
+              List.of("row?table=" + console.table + "&key=one", "the key does not fit"),
+              List.of("row?table=" + console.table, "no row of " + console.table),
+              List.of("reports", "No report has been written yet."),
+              List.of("configuration", "groupId"));
+      for (int i = 0; i < pages.size(); i++) {
+        for (Browser browser : List.of(wide, phone)) {
+          browser.go(page + pages.get(i).get(0));
+          browser.waitFor(pages.get(i).get(1));
+          String name = "mariadb-" + i + (browser.equals(phone) ? "-phone" : "") + ".png";
+          browser.screenshot(PICTURES.resolve(name));
+        }
+        assertThat(phone.run("return document.documentElement.scrollWidth").asInt())
+            .describedAs("the width of " + pages.get(i).get(0) + " on a phone")
+            .isLessThanOrEqualTo(390);
+      }
+      wide.go(page + "row?table=" + console.table + "&key=1");
+      wide.waitFor("it differs from the record in column name");
+      wide.go(page + "configuration");
+      wide.click("Run the checks");
+      wide.waitFor("The job can run.");
+      editsAndReplays(console, wide, page);
+      wide.screenshot(PICTURES.resolve("mariadb-history.png"));
+      wide.waitFor("a replay wrote the change; replayed by ann: shortened");
+    }
+  }
+
   /** All streams are taken by others: the page reads the overview itself. */
   private static void readsTheOverviewWithoutEvents(
       ConsoleJob console, Browser browser, String page) throws Exception {

@@ -43,6 +43,12 @@ final class DirectConsoleDrillIT {
       throws Exception {
     browser.go(page + "row");
     browser.waitFor("Why is it so?");
+    browser.type("input[name=key]", "two");
+    browser.click("Why is it so?");
+    browser.waitFor("the key does not fit " + console.table);
+    assertThat(browser.run("return document.querySelector('input[name=key]').value").asText())
+        .describedAs("the form keeps its input")
+        .isEqualTo("two");
     browser.type("input[name=key]", "2");
     browser.click("Why is it so?");
     browser.waitFor("the target has neither a row nor a tombstone of this key");

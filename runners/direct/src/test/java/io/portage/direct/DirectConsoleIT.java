@@ -31,7 +31,9 @@ final class DirectConsoleIT {
   @Test
   void answersTheSameOverMariaDb(Sandbox sandbox) throws Exception {
     try (ConsoleJob console = ConsoleJob.startOverMariaDb(sandbox, folder)) {
+      assertThat(console.get("tables", "").at("/tables/0/rows").isIntegralNumber()).isTrue();
       answers(console);
+      showsValuesOfMariaDb(console);
     }
   }
 
@@ -124,6 +126,8 @@ final class DirectConsoleIT {
     assertThat(letter.at("/original/text").asText()).contains("too long");
     assertThat(letter.path("history").findValuesAsText("kind"))
         .containsExactly("failed", "edited", "applied");
+    assertThat(letter.path("history").get(2).path("text").asText())
+        .isEqualTo("a replay wrote the change; replayed by ann: shortened");
     assertThat(letter.path("history").get(1).path("text").asText())
         .startsWith("by ann at ")
         .endsWith(": shortened");
@@ -254,5 +258,21 @@ final class DirectConsoleIT {
     console.job.database().execute("UPDATE " + console.table + " SET v = v + 1 WHERE id = 1");
     assertThat(console.get("row", one).at("/content/text").asText())
         .startsWith("its values cannot be compared: the log has no record of its version");
+  }
+
+  /** Bytes, bits and times of a row as people read them. */
+  private static void showsValuesOfMariaDb(ConsoleJob console) throws Exception {
+    console
+        .job
+        .database()
+        .execute(
+            "ALTER TABLE "
+                + console.table
+                + " ADD raw varbinary(4) DEFAULT x'00ff', ADD flag bit(1) DEFAULT b'1',"
+                + " ADD at datetime(3) DEFAULT '2026-01-02 03:04:05.678'");
+    JsonNode values = console.get("row", "?key=1&table=" + console.table).path("values");
+    assertThat(values.path("raw").asText()).isEqualTo("0x00FF");
+    assertThat(values.path("flag").asText()).isEqualTo("1");
+    assertThat(values.path("at").asText()).isEqualTo("2026-01-02 03:04:05.678");
   }
 }

@@ -85,6 +85,11 @@ public final class MariaDbTypes {
 
   private MariaDbTypes() {}
 
+  /** Returns true if a type with this name has shapes as its values. */
+  public static boolean isGeometry(String type) {
+    return type.equals("geometry") || SHAPES.contains(type);
+  }
+
   /**
    * Returns a type with the characters of {@code utf8mb4} and the strictest limits.
    *

@@ -1,5 +1,6 @@
 package io.portage.launcher.bench;
 
+import io.portage.config.FileLocation;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.ExitCode;
 import java.io.IOException;
@@ -96,7 +97,7 @@ final class ChildProcess implements AutoCloseable {
               + String.join(
                   "\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()));
     } catch (IOException e) {
-      return "Its output, " + log + ", cannot be read: " + e.getMessage();
+      return "Its output, " + log + ", cannot be read: " + FileLocation.reasonOf(e);
     }
   }
 

@@ -199,10 +199,14 @@ final class MessageChecks {
       case FAR_PAST -> "send the time in milliseconds, or set source.earliestTime";
       case FAR_FUTURE -> "check source.maxFutureSkew and the source's clock";
       case DOES_NOT_FIT ->
-          isDebezium(config)
-              ? "give the column another type, or set how the connector writes it"
-                  + " (source.debezium)"
-              : "give the column another type";
+          kind.misfit().contains("NUL character")
+              ? "set tables[].nul: strip"
+              : kind.misfit().contains("surrogate")
+                  ? "correct the text at its source"
+                  : isDebezium(config)
+                      ? "give the column another type, or set how the connector writes it"
+                          + " (source.debezium)"
+                      : "give the column another type";
       case SCHEMA_MISMATCH ->
           "add the column to the target, set tables[].unknownColumns, or list the columns to write"
               + " in tables[].columns";

@@ -11,6 +11,7 @@ import io.portage.kafka.TopicAdmin;
 import io.portage.kafka.TopicMissingException;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.output.Plural;
 import io.portage.sink.SinkProviders;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -207,16 +208,21 @@ public final class Preflight {
                 + " (set source.kafka.partitions.missingTopics: wait to wait for topics)");
   }
 
+  /** Returns a message about a check's subject without the subject at its begin. */
+  private static String detail(String subject, String message) {
+    return message.startsWith(subject + " ") ? message.substring(subject.length() + 1) : message;
+  }
+
   private static CheckResult topic(TopicAdmin cluster, String topic, boolean mayBeMissing) {
+    String subject = "topic " + topic;
     try {
       int partitions = BrokerAnswer.of(cluster.topics(List.of(topic)), topic).partitions().size();
-      return CheckResult.ok(
-          "topic " + topic, partitions == 1 ? "1 partition" : partitions + " partitions");
+      return CheckResult.ok(subject, Plural.of(partitions, "partition"));
     } catch (TopicMissingException missing) {
       if (mayBeMissing) {
-        return CheckResult.ok("topic " + topic, "does not exist; the job waits for it");
+        return CheckResult.ok(subject, "does not exist; the job waits for it");
       }
-      return CheckResult.failed("topic " + topic, String.valueOf(missing.getMessage()));
+      return CheckResult.failed(subject, detail(subject, String.valueOf(missing.getMessage())));
     }
   }
 }

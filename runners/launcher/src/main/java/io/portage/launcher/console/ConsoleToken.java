@@ -1,5 +1,6 @@
 package io.portage.launcher.console;
 
+import io.portage.config.FileLocation;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.ExitCode;
 import java.io.IOException;
@@ -28,7 +29,10 @@ final class ConsoleToken {
       try {
         token = Files.readString(file);
       } catch (IOException e) {
-        throw new CommandException(ExitCode.USAGE, "--token-file: " + file + " cannot be read", e);
+        throw new CommandException(
+            ExitCode.USAGE,
+            "--token-file: " + file + " cannot be read: " + FileLocation.reasonOf(e),
+            e);
       }
     }
     if (token == null) {

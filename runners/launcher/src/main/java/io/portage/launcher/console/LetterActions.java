@@ -59,7 +59,7 @@ final class LetterActions {
     List<String> ids = ids(body);
     WhoAndWhy who = WhoAndWhy.of(body);
     audit(job, "replay", ids, who, client);
-    return replay(job, ids);
+    return replay(job, ids, who);
   }
 
   /** Gives one dead letter another value and replays it: {@code id}, {@code value}, as above. */
@@ -80,7 +80,7 @@ final class LetterActions {
     } catch (IllegalArgumentException e) {
       throw new Refusal(409, String.valueOf(e.getMessage()));
     }
-    return replay(job, List.of(id));
+    return replay(job, List.of(id), who);
   }
 
   /** Resolves dead letters without a replay: {@code ids}, {@code by}, {@code reason}. */
@@ -98,7 +98,8 @@ final class LetterActions {
     return new Accepted(letters.size());
   }
 
-  private Operation replay(JobInspection job, List<String> ids) throws IOException, Refusal {
+  private Operation replay(JobInspection job, List<String> ids, WhoAndWhy who)
+      throws IOException, Refusal {
     List<DeadLetterSummary> all = job.deadLetters().summaries();
     DeadLetterFilter selection = DeadLetterFilter.ofIds(ids);
     List<String> unknown = selection.unknown(all);
@@ -114,12 +115,18 @@ final class LetterActions {
               + " times already; deadletters replay"
               + " --max-attempts replays it once more");
     }
-    return operations.start(job.config().name(), () -> run(job, plan));
+    return operations.start(job.config().name(), () -> run(job, plan, who));
   }
 
-  private OperationResult run(JobInspection job, ReplayPlan plan) {
+  private OperationResult run(JobInspection job, ReplayPlan plan, WhoAndWhy who) {
     ReplayOutcome outcome =
-        ReplayPlan.run(engine, job.config(), plan.picked(), () -> summaries(job), beamOptions);
+        ReplayPlan.run(
+            engine,
+            job.config(),
+            plan.picked(),
+            ReplayPlan.note(who.by(), who.reason()),
+            () -> summaries(job),
+            beamOptions);
     outcome.requireComplete();
     return new OperationResult(
         outcome.ledger().line()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.portage.config.FileLocation;
 import io.portage.launcher.console.Reports.CutoverCheckResult;
 import io.portage.launcher.console.Reports.CutoverProblem;
 import io.portage.launcher.console.Reports.CutoverResult;
@@ -85,7 +86,7 @@ final class ReportReader {
           option + ": " + file + " cannot be read: no JSON, line " + e.getLocation().getLineNr());
       return null;
     } catch (IOException e) {
-      problems.add(option + ": " + file + " cannot be read: " + e.getMessage());
+      problems.add(option + ": " + file + " cannot be read: " + FileLocation.reasonOf(e));
       return null;
     }
   }

@@ -1,5 +1,6 @@
 package io.portage.launcher.cutover;
 
+import io.portage.launcher.output.DurationText;
 import io.portage.target.connection.Sleeper;
 import io.portage.verify.Barrier;
 import io.portage.verify.Barrier.BarrierState;
@@ -66,7 +67,7 @@ final class BarrierCheck implements CutoverCheck {
                   state.reason(),
                   "wait (--barrier-patience, --watch); if it does not move, see to the connector"
                       + " and the job"),
-              "not passed within " + Texts.seconds(patience) + " for " + wanted.get());
+              "not passed within " + DurationText.of(patience) + " for " + wanted.get());
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.portage.launcher.cutover;
 
 import io.portage.config.ConfigException;
+import io.portage.config.FileLocation;
 import io.portage.config.PortageConfig;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.DurationConverter;
@@ -160,7 +161,12 @@ public final class CutoverCommand implements Callable<Integer> {
     } catch (IOException | IllegalArgumentException unreadable) {
       throw new CommandException(
           ExitCode.USAGE,
-          "--since: " + since + " cannot be read as a report: " + unreadable.getMessage(),
+          "--since: "
+              + since
+              + " cannot be read as a report: "
+              + (unreadable instanceof IOException problem
+                  ? FileLocation.reasonOf(problem)
+                  : unreadable.getMessage()),
           unreadable);
     }
   }
@@ -179,7 +185,7 @@ public final class CutoverCommand implements Callable<Integer> {
       WholeFile.write(file, text);
     } catch (IOException e) {
       throw new CommandException(
-          ExitCode.FAILED, file + " cannot be written: " + e.getMessage(), e);
+          ExitCode.FAILED, file + " cannot be written: " + FileLocation.reasonOf(e), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.portage.launcher.cutover;
 
+import io.portage.launcher.output.DurationText;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,7 +16,7 @@ final class CutoverMarkdown {
         .append("**\n- Time: ")
         .append(report.at())
         .append("\n- Expected downtime: ")
-        .append(Texts.seconds(report.expectedDowntime()))
+        .append(DurationText.of(report.expectedDowntime()))
         .append(" (the time of these checks, without stopping and starting the application)\n\n");
     text.append("| check | verdict | took |\n|---|---|---|\n");
     for (CheckReport check : report.checks()) {
@@ -26,7 +27,7 @@ final class CutoverMarkdown {
           .append("`) | ")
           .append(check.outcome().verdict().label())
           .append(" | ")
-          .append(Texts.seconds(check.took()))
+          .append(DurationText.of(check.took()))
           .append(" |\n");
     }
     for (CheckReport check : report.checks()) {

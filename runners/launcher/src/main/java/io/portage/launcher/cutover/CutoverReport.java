@@ -1,5 +1,6 @@
 package io.portage.launcher.cutover;
 
+import io.portage.launcher.output.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +56,7 @@ record CutoverReport(
       }
     }
     return text.append("Expected downtime: ")
-        .append(Texts.seconds(expectedDowntime()))
+        .append(DurationText.of(expectedDowntime()))
         .append(", without stopping and starting the application.\nVerdict: ")
         .append(verdict().label())
         .append('.')

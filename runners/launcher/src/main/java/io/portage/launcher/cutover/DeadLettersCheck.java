@@ -3,6 +3,7 @@ package io.portage.launcher.cutover;
 import io.portage.config.PortageConfig;
 import io.portage.deadletter.DeadLetterStore;
 import io.portage.deadletter.DeadLetterSummary;
+import io.portage.launcher.output.Plural;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,7 +62,10 @@ final class DeadLettersCheck implements CutoverCheck {
                             + " --yes, or --accept="
                             + letter.id())));
     String evidence =
-        all.size() + " dead letters, " + (all.size() - findings.size()) + " of them resolved";
+        Plural.of(all.size(), "dead letter")
+            + ", "
+            + (all.size() - findings.size())
+            + " of them resolved";
     findings.addAll(unreadable);
     return CheckOutcome.of(List.of(evidence), findings);
   }

@@ -3,6 +3,7 @@ package io.portage.launcher.cutover;
 import io.portage.config.SourceConfig;
 import io.portage.kafka.StopOffsets;
 import io.portage.kafka.TopicAdmin;
+import io.portage.launcher.output.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class LagCheck implements CutoverCheck {
             findings.add(
                 new CutoverFinding(
                     "lag:" + partition,
-                    offsets + " offsets have no outcome",
+                    Plural.of(offsets, "offset", "have") + " no outcome",
                     "wait, or start the job")));
     return CheckOutcome.of(List.of("the group " + group), findings);
   }

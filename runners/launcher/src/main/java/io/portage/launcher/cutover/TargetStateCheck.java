@@ -1,5 +1,6 @@
 package io.portage.launcher.cutover;
 
+import io.portage.launcher.output.Plural;
 import io.portage.target.readiness.Obstacle;
 import io.portage.target.readiness.TargetReadiness;
 import java.sql.Connection;
@@ -49,7 +50,7 @@ final class TargetStateCheck implements CutoverCheck {
                           new CutoverFinding(
                               id + ":" + obstacle.object(), obstacle.problem(), obstacle.fix()))
                   .toList();
-          return CheckOutcome.of(List.of(target.names().size() + " tables"), findings);
+          return CheckOutcome.of(List.of(Plural.of(target.names().size(), "table")), findings);
         });
   }
 }

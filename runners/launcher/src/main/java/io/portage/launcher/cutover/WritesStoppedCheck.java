@@ -2,6 +2,7 @@ package io.portage.launcher.cutover;
 
 import io.portage.kafka.StopOffsets;
 import io.portage.launcher.cutover.CapturedRecords.Since;
+import io.portage.launcher.output.DurationText;
 import io.portage.source.SourceDatabase;
 import io.portage.target.connection.Sleeper;
 import io.portage.verify.position.LogActivity;
@@ -130,7 +131,7 @@ final class WritesStoppedCheck implements CutoverCheck {
             + " to "
             + last.position()
             + " in "
-            + Texts.seconds(watched)
+            + DurationText.of(watched)
             + (last.open() == LogActivity.UNKNOWN
                 ? "; the user may not see open transactions (MariaDB: PROCESS; PostgreSQL: a"
                     + " standby shows none)"

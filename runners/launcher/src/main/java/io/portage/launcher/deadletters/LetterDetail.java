@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,13 +140,29 @@ public record LetterDetail(
         : raw.headers().stream().filter(header -> header.name().equals(LetterEdits.EDIT)).count();
   }
 
+  /** Returns what a resolution means, and its message: who, why, or more of the result. */
+  private static String text(Resolution resolution) {
+    String result =
+        switch (resolution.kind()) {
+          case APPLIED -> "a replay wrote the change";
+          case DUPLICATE -> "a replay found the change's version in the target";
+          case STALE -> "a replay found a greater version in the target";
+          case SUPERSEDED -> "a replay merged it into a newer change of its key";
+          case IGNORED -> "a replay found that it needs no write";
+          case ACCEPTED -> "";
+        };
+    return Stream.of(result, resolution.message())
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
   private static LetterEvent event(StoredDeadLetter entry, boolean isEdit) {
     DeadLetter letter = entry.deadLetter();
     String at = Instant.ofEpochMilli(entry.time()).toString();
     Resolution resolution = entry.resolution();
     if (resolution != null) {
       return new LetterEvent(
-          at, resolution.kind().name().toLowerCase(Locale.ROOT), resolution.message());
+          at, resolution.kind().name().toLowerCase(Locale.ROOT), text(resolution));
     }
     SourceRecord raw = letter.sourceRecord();
     Header last =

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +50,18 @@ final class ReplayCommand implements Callable<Integer> {
           "Maximum number of dead letters of one replay, oldest first; kept in memory"
               + " (default: ${DEFAULT-VALUE}).")
   private int limit;
+
+  @Option(
+      names = "--why",
+      description = "The reason, in a sentence; kept with the result of each dead letter.")
+  private @Nullable String why;
+
+  @Option(
+      names = "--by",
+      defaultValue = "${sys:user.name}",
+      description =
+          "The person who decides it, kept with --why (default: the user of this process).")
+  private String by;
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
@@ -109,8 +122,10 @@ final class ReplayCommand implements Callable<Integer> {
       DeadLetterCatalog deadLetterCatalog,
       List<DeadLetterSummary> picked,
       PrintWriter out) {
+    String reason = why;
+    String note = reason == null ? "" : ReplayPlan.note(by, reason);
     ReplayPlan.ReplayOutcome outcome =
-        ReplayPlan.run(engine, config, picked, deadLetterCatalog::summaries, beamOptions);
+        ReplayPlan.run(engine, config, picked, note, deadLetterCatalog::summaries, beamOptions);
     ReplayReport replayed = outcome.report();
     LedgerSummary ledger = outcome.ledger();
     out.print(replayed.render());

@@ -69,10 +69,16 @@ public record ReplayPlan(
         able.size() - picked);
   }
 
+  /** Returns the note of a replay by a person for a reason. */
+  public static String note(String by, String why) {
+    return "replayed by " + by + ": " + why;
+  }
+
   /**
    * Checks the target, replays dead letters, and compares them with their state after the replay.
    *
    * @param picked at least one
+   * @param note who replays them, and why; kept with each resolution; or empty
    * @param after reads the dead letters after the replay
    * @throws CommandException if a check fails, or the run does
    */
@@ -80,11 +86,12 @@ public record ReplayPlan(
       Engine engine,
       PortageConfig config,
       List<DeadLetterSummary> picked,
+      String note,
       Supplier<List<DeadLetterSummary>> after,
       List<String> beamOptions) {
     Preflight.requireTarget(config);
     LedgerSummary ledger =
-        JobRunner.replay(engine, config, ReplaySelection.of(picked), beamOptions);
+        JobRunner.replay(engine, config, ReplaySelection.of(picked, note), beamOptions);
     return new ReplayOutcome(new ReplayReport(picked, after.get()), ledger);
   }
 }

@@ -74,7 +74,7 @@ public final class JobInspection implements AutoCloseable {
 
   /** Returns the rows. */
   public RowInspection rows() {
-    return new RowInspection(config, index, Optional.ofNullable(target), clock);
+    return new RowInspection(config, index, Optional.ofNullable(target), parked, clock);
   }
 
   /**

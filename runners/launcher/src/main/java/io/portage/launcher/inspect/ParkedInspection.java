@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the parked keys of a job's tables wait for: the job's metrics name the constraint, the
- * target's catalog the tables of a foreign key. The catalog is read again after a minute at the
- * earliest, and only while keys are parked. Thread-safe.
+ * Names the cause of a job's parked keys: the job's metrics tell the constraint, and the target's
+ * catalog the tables of a foreign key. The catalog is read again after a minute at the earliest,
+ * and only while keys are parked. Thread-safe.
  */
 public final class ParkedInspection {
   private static final Duration FRESH = Duration.ofMinutes(1);
@@ -99,7 +99,12 @@ public final class ParkedInspection {
             key.name(),
             count,
             null,
-            wait + "until no row of " + key.table() + " refers to them, foreign key " + key.name());
+            wait
+                + "until no row of "
+                + key.table()
+                + (count == 1 ? " refers to it" : " refers to them")
+                + ", foreign key "
+                + key.name());
       }
     }
     return new ParkedKeys(
@@ -107,7 +112,7 @@ public final class ParkedInspection {
         count,
         null,
         label.equals("ROW_MISSING")
-            ? wait + "for the row that their partial change completes"
+            ? wait + "for the row that a partial change completes"
             : wait + "for another row, " + label);
   }
 
@@ -120,6 +125,19 @@ public final class ParkedInspection {
         + " → "
         + String.join(", ", key.parentColumns())
         + ")";
+  }
+
+  /**
+   * Returns the foreign keys of one table, read a minute ago at most, if the configuration names
+   * it.
+   *
+   * @throws TargetException if the target does not answer
+   */
+  List<ForeignKey> referencesOf(String table) {
+    List<String> problems = new ArrayList<>();
+    List<ForeignKey> found =
+        references(problems).stream().filter(key -> key.table().equals(table)).toList();
+    return found.isEmpty() && target != null ? target.references(List.of(table)) : found;
   }
 
   private synchronized List<ForeignKey> references(List<String> problems) {

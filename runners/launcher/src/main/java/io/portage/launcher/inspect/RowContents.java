@@ -7,6 +7,7 @@ import io.portage.kafka.RecordScan;
 import io.portage.kafka.RecordScan.ScanRange;
 import io.portage.kafka.TopicAdmin;
 import io.portage.kafka.TopicAdmin.PartitionProgress;
+import io.portage.launcher.output.Plural;
 import io.portage.model.Change;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
@@ -165,7 +166,8 @@ public final class RowContents {
                   .getOrDefault(RowKey.of(described.name(), key), List.of());
           return found.size() == 1
               ? content(side, expected, found.get(0))
-              : RowContent.unknown("the target has " + found.size() + " rows of this key now");
+              : RowContent.unknown(
+                  "the target has " + Plural.of(found.size(), "row") + " of this key now");
         });
   }
 

@@ -32,10 +32,16 @@ public final class RowInspection {
   private final PortageConfig config;
   private final DeadLetterIndex index;
   private final Optional<TargetRows> target;
+  private final ParkedInspection parked;
   private final Clock clock;
 
   RowInspection(
-      PortageConfig config, DeadLetterIndex index, Optional<TargetRows> target, Clock clock) {
+      PortageConfig config,
+      DeadLetterIndex index,
+      Optional<TargetRows> target,
+      ParkedInspection parked,
+      Clock clock) {
+    this.parked = parked;
     this.config = config;
     this.index = index;
     this.target = target;
@@ -77,7 +83,7 @@ public final class RowInspection {
     TargetRows rows = rows();
     requireConfigured(table);
     rows.forgetTables();
-    return new WaitingRows(config, rows, clock, table, values).read();
+    return new WaitingRows(config, rows, parked, clock, table, values).read();
   }
 
   /**

@@ -37,13 +37,21 @@ public final class WaitingRows {
 
   private final PortageConfig config;
   private final TargetRows rows;
+  private final ParkedInspection parked;
   private final Clock clock;
   private final String table;
   private final boolean values;
 
-  WaitingRows(PortageConfig config, TargetRows rows, Clock clock, String table, boolean values) {
+  WaitingRows(
+      PortageConfig config,
+      TargetRows rows,
+      ParkedInspection parked,
+      Clock clock,
+      String table,
+      boolean values) {
     this.config = config;
     this.rows = rows;
+    this.parked = parked;
     this.clock = clock;
     this.table = table;
     this.values = values;
@@ -104,7 +112,7 @@ public final class WaitingRows {
               }
             });
     isWhole &= newest.size() <= KEYS;
-    List<ForeignKey> references = newest.isEmpty() ? List.of() : rows.references(List.of(table));
+    List<ForeignKey> references = newest.isEmpty() ? List.of() : parked.referencesOf(table);
     List<WaitingRow> found = new ArrayList<>();
     newest.values().stream()
         .limit(KEYS)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.portage.config.FileLocation;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.DurationConverter;
 import io.portage.launcher.ExitCode;
@@ -132,7 +133,9 @@ public final class PublishCommand implements Callable<Integer> {
       return EventFile.read(file);
     } catch (IOException unreadable) {
       throw new CommandException(
-          ExitCode.USAGE, "cannot read " + file + ": " + unreadable.getMessage(), unreadable);
+          ExitCode.USAGE,
+          "cannot read " + file + ": " + FileLocation.reasonOf(unreadable),
+          unreadable);
     }
   }
 

@@ -1,10 +1,12 @@
 package io.portage.launcher.run;
 
+import io.portage.launcher.output.DurationText;
 import io.portage.launcher.status.Health;
 import io.portage.launcher.status.JobProgress.JobMoment;
 import io.portage.launcher.status.MetricsSource.MetricsSnapshot;
 import io.portage.launcher.status.Overview;
 import io.portage.metrics.LedgerSummary;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -112,7 +114,9 @@ record RunFigures(
   private static String lag(Overview.Lag lag) {
     return "lag "
         + grouped(lag.records())
-        + (lag.seconds() == null ? "" : " (" + grouped(Math.round(lag.seconds())) + " s)");
+        + (lag.seconds() == null
+            ? ""
+            : " (" + DurationText.of(Duration.ofSeconds(Math.round(lag.seconds()))) + ")");
   }
 
   private static String grouped(long value) {

@@ -88,7 +88,7 @@ final class DeadLetterTextTest {
         .contains(
             "SQLState      23514",
             "records       2, merged",
-            "late by       PT1M1S",
+            "late by       61 s",
             "operation     UPSERT (partial: columns are missing)",
             "state         stale 2024-09-17T00:00:00Z: refused")
         .anyMatch(line -> line.matches(" +key id +7"))

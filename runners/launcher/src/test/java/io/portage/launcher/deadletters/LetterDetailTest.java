@@ -2,6 +2,8 @@ package io.portage.launcher.deadletters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.deadletter.Resolution;
+import io.portage.deadletter.Resolution.ResolutionKind;
 import io.portage.deadletter.StoredDeadLetter;
 import io.portage.model.ChangePart;
 import io.portage.model.Coordinates;
@@ -30,6 +32,30 @@ final class LetterDetailTest {
                     entry(2, List.of(EDIT, EDIT)))))
         .extracting(LetterDetail.LetterEvent::kind)
         .containsExactly("failed", "edited", "failed", "edited");
+  }
+
+  @Test
+  void aReplayTellsItsResultAndWhoAndWhy() {
+    StoredDeadLetter failed = entry(1, List.of());
+    assertThat(
+            LetterDetail.events(
+                List.of(
+                    failed,
+                    resolved(failed, ResolutionKind.APPLIED, "replayed by ann: it is wider"),
+                    resolved(failed, ResolutionKind.DUPLICATE, ""),
+                    resolved(failed, ResolutionKind.ACCEPTED, "accepted by ann: a test"))))
+        .extracting(LetterDetail.LetterEvent::text)
+        .containsExactly(
+            "attempt 1: Decode MALFORMED: the JSON ends early",
+            "a replay wrote the change; replayed by ann: it is wider",
+            "a replay found the change's version in the target",
+            "accepted by ann: a test");
+  }
+
+  private static StoredDeadLetter resolved(
+      StoredDeadLetter failed, ResolutionKind kind, String message) {
+    return new StoredDeadLetter(
+        failed.deadLetter(), new Resolution(kind, failed.time() + 1, message));
   }
 
   private static StoredDeadLetter entry(int attempts, List<Header> headers) {
