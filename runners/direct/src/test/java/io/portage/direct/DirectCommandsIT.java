@@ -165,19 +165,48 @@ final class DirectCommandsIT {
 
     keepFor(sandbox, job.topic(), Duration.ofDays(8));
     assertThat(portage("check", "--config=" + config))
-        .contains(
-            "FAILED  target.tombstoneExpiry: 7 days is less than 8 days that the topics keep");
+        .contains("FAILED  target.tombstoneExpiry: 7 d is less than 8 d that the topics keep");
 
     keepFor(sandbox, job.topic(), Duration.ofDays(7));
     assertThat(portage("check", "--config=" + config))
         .startsWith(ExitCode.OK + "\n")
-        .contains("ok      target.tombstoneExpiry: 7 days is not less than 7 days");
+        .contains("ok      target.tombstoneExpiry: 7 d is not less than 7 d");
 
     job.publish(List.of(Commands.event(0, null, "no JSON")));
     portage("run", "--config=" + config, "--until=end");
     assertThat(portage("check", "--config=" + config))
         .startsWith(ExitCode.CHECK_FAILED + "\n")
         .contains("since the oldest unresolved dead letter");
+  }
+
+  @Test
+  void messagesNameWhatIsWrong(Sandbox sandbox) throws Exception {
+    TestJob job = Commands.job(sandbox, "wrong", 1);
+    job.database().execute("DROP TABLE IF EXISTS users_enriched");
+    job.database().execute(Schemas.sql("postgresql/users_enriched"));
+    Path config = config(job);
+    job.publish(
+        List.of(
+            event(0, "{\"user_id\":1,\"name\":\"a\\u0000b\"}"),
+            event(3, "{\"user_id\":2,\"name\":\"a\\ud83d\"}")));
+    assertThat(portage("check", "--config=" + config).lines())
+        .anyMatch(line -> line.contains("text with a NUL character; set tables[].nul: strip"))
+        .anyMatch(line -> line.contains("half a surrogate pair; correct the text at its source"));
+
+    String text = Files.readString(config);
+    Files.writeString(config, text.replaceFirst("topics: .*", "topics: [no_such_topic]"));
+    assertThat(portage("check", "--config=" + config))
+        .contains("FAILED  topic no_such_topic: does not exist on ");
+
+    assertThat(
+            portage(
+                "publish",
+                "--unchecked",
+                "--file=nofile",
+                "--topic=" + job.topic(),
+                "--bootstrap=" + sandbox.bootstrapServers()))
+        .startsWith(ExitCode.USAGE + "\n")
+        .contains("cannot read nofile: no such file");
   }
 
   @Test

@@ -25,6 +25,10 @@ final class DirectConsoleBrowserIT {
 
   private static final String REFRESHED = "return document.getElementById('refreshed').textContent";
 
+  private static final String CUT_OFF =
+      "return [...document.querySelectorAll('.scroll')]"
+          + ".filter(e => e.scrollWidth > e.clientWidth).length";
+
   @TempDir private Path folder;
 
   @Test
@@ -107,6 +111,9 @@ final class DirectConsoleBrowserIT {
         assertThat(phone.run("return document.documentElement.scrollWidth").asInt())
             .describedAs("the width of " + pages.get(i).get(0) + " on a phone")
             .isLessThanOrEqualTo(390);
+        assertThat(wide.run(CUT_OFF).asInt())
+            .describedAs("the tables of " + pages.get(i).get(0) + " that are cut off at 1,400 px")
+            .isZero();
       }
       wide.go(page + "row?table=" + console.table + "&key=1");
       wide.waitFor("it differs from the record in column name");
