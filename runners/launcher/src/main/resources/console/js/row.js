@@ -22,7 +22,7 @@ export async function show(context) {
       h('p', {class: 'quiet small'}, 'Of a key with several columns write a JSON array or object. Without a key: the rows of the table that are not written yet.')), state, log);
   if (!key) {
     input.focus();
-    if (table) await inForm(state, signal, () => waiting(context, state, table));
+    if (table) await inForm(state, signal, () => waiting(context, state, table, names));
     return;
   }
   await inForm(state, signal, async () => {
@@ -50,7 +50,7 @@ function keyOf(key) {
 }
 
 /** The rows of a table that are not written yet, each with the row that it waits for. */
-async function waiting(context, place, table) {
+async function waiting(context, place, table, names) {
   const {job, signal} = context;
   replace(place, h('div', {class: 'panel'}, h('p', {class: 'quiet', role: 'status'}, 'Reading the records that have no outcome …')));
   const page = await get(ofJob(job, 'row/waiting'), {table}, signal);
@@ -60,7 +60,8 @@ async function waiting(context, place, table) {
       h('tbody', null, page.rows.map(one => h('tr', null,
         h('td', {class: 'mono name'}, h('a', {href: link(job, 'row', {table, key: keyOf(one.key)})}, keyText(one.key))),
         h('td', {class: 'mono name'}, one.id), h('td', null, one.operation),
-        h('td', {class: 'wrap'}, one.text, one.constraint ? h('div', {class: 'small quiet'}, 'foreign key ' + one.constraint) : null)))))) : null));
+        h('td', {class: 'wrap'}, one.text, one.constraint ? h('div', {class: 'small quiet'}, 'foreign key ' + one.constraint) : null,
+          one.parentKey && names.includes(one.parent) ? h('a', {href: link(job, 'row', {table: one.parent, key: keyOf(one.parentKey)})}, 'why is it missing?') : null)))))) : null));
   context.refreshed();
 }
 

@@ -194,7 +194,7 @@ final class DirectCommandsIT {
         .anyMatch(line -> line.contains("half a surrogate pair; correct the text at its source"));
 
     String text = Files.readString(config);
-    Files.writeString(config, text.replaceFirst("topics: .*", "topics: [no_such_topic]"));
+    Files.writeString(config, text.replace(job.topic(), "no_such_topic"));
     assertThat(portage("check", "--config=" + config))
         .contains("FAILED  topic no_such_topic: does not exist on ");
 

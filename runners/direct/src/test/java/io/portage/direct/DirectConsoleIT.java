@@ -10,6 +10,10 @@ import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,6 +51,7 @@ final class DirectConsoleIT {
     runsGoOnWithoutTheirConsole(console);
     showsReports(console, folder);
     seesWhatAnotherProgramChanged(console);
+    tellsWhatCannotBeCompared(console);
   }
 
   private static void showsTheState(ConsoleJob console) throws Exception {
@@ -239,6 +244,33 @@ final class DirectConsoleIT {
     assertThat(portage("run", config, "--until=end", "--console=0"))
         .startsWith(ExitCode.OK + "\n")
         .contains("while this run lasts", "balanced");
+  }
+
+  private static void tellsWhatCannotBeCompared(ConsoleJob console) throws Exception {
+    console.job.publish(
+        List.of(
+            Commands.event(
+                0,
+                "7",
+                "{\"op\":\"u\",\"after\":{\"id\":7,\"name\":\"part\"},"
+                    + "\"timestamp_ms\":1726531300000}")));
+    assertThat(portage("run", "--config=" + console.config, "--until=end")).contains("balanced");
+    JsonNode partial = console.get("row", "?key=7&table=" + console.table).path("content");
+    assertThat(partial.path("verdict").asText()).isEqualTo("equal");
+    assertThat(partial.path("text").asText())
+        .contains("a partial row, without values of body, which are not compared");
+    try (Admin admin = console.job.admin()) {
+      admin
+          .deleteRecords(
+              Map.of(
+                  new TopicPartition(console.job.topic(), 0), RecordsToDelete.beforeOffset(5)))
+          .all()
+          .get();
+    }
+    assertThat(console.get("row", "?key=4&table=" + console.table).at("/content/text").asText())
+        .isEqualTo(
+            "its values cannot be compared: the log begins above the record of its version"
+                + " (partition 0, offset 4)");
   }
 
   private static void seesWhatAnotherProgramChanged(ConsoleJob console) throws Exception {

@@ -127,6 +127,9 @@ final class DirectConsoleParkedIT {
       browser.click("which rows");
       browser.waitFor("id = 42 does not exist");
       browser.screenshot(DirectConsoleBrowserIT.PICTURES.resolve("waiting.png"));
+      browser.click("why is it missing?");
+      browser.waitFor("the target has neither a row nor a tombstone of this key");
+      browser.waitFor("0 of this row");
     }
   }
 
