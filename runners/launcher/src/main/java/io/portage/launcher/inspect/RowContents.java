@@ -176,14 +176,11 @@ public final class RowContents {
       return RowContent.unknown("the row has been written meanwhile");
     }
     List<String> columns = side.differing(expected.row(), actual);
-    List<String> unknown =
-        expected.isPartial() ? side.unknownOf(expected.row()) : List.<String>of();
+    List<String> unknown = side.unknownOf(expected.row());
     String compared =
         unknown.isEmpty()
             ? ""
-            : "; the record is a partial row, without values of "
-                + String.join(", ", unknown)
-                + ", which are not compared";
+            : "; not compared, because the record has no value of them: " + String.join(", ", unknown);
     if (columns.isEmpty()) {
       return new RowContent(
           "equal", "its values are those of the record" + compared, List.of(), null);
