@@ -180,7 +180,8 @@ public final class RowContents {
     String compared =
         unknown.isEmpty()
             ? ""
-            : "; not compared, because the record has no value of them: " + String.join(", ", unknown);
+            : "; not compared, because the record has no value of them: "
+                + String.join(", ", unknown);
     if (columns.isEmpty()) {
       return new RowContent(
           "equal", "its values are those of the record" + compared, List.of(), null);

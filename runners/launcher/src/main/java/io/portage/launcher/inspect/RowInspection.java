@@ -77,13 +77,17 @@ public final class RowInspection {
    *
    * @param values true if values are shown that are not keys
    * @throws IllegalArgumentException if the table is unknown
-   * @throws TargetException if the target does not answer
+   * @throws TargetException if the target does not answer, or a reference cannot be read
    */
   public WaitingRows.WaitingPage waiting(String table, boolean values) {
     TargetRows rows = rows();
     requireConfigured(table);
     rows.forgetTables();
-    return new WaitingRows(config, rows, parked, clock, table, values).read();
+    try {
+      return new WaitingRows(config, rows, parked, clock, table, values).read();
+    } catch (IllegalStateException unreadable) {
+      throw new TargetException(String.valueOf(unreadable.getMessage()), unreadable);
+    }
   }
 
   /**
