@@ -105,10 +105,13 @@ public final class RecordTrial {
       }
       normalizer.normalize(event, output);
     } else {
-      output.row(part).failures.add(
-          new TrialFailure(
-              Stage.DECODE,
-              new FailureCause(Reason.MALFORMED, fault.problem(), fault.column(), null, null)));
+      output
+          .row(part)
+          .failures
+          .add(
+              new TrialFailure(
+                  Stage.DECODE,
+                  new FailureCause(Reason.MALFORMED, fault.problem(), fault.column(), null, null)));
     }
     return output.results();
   }

@@ -12,8 +12,8 @@ import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.VarInt;
 
 /**
- * Encodes a {@link Frontier}, with offsets as differences. Layout version 1: a mask of a record with
- * one row is the byte 1, 2 or 3; of several rows, the byte 0 and the mask's bytes follow.
+ * Encodes a {@link Frontier}, with offsets as differences. Layout version 1: a mask of a record
+ * with one row is the byte 1, 2 or 3; of several rows, the byte 0 and the mask's bytes follow.
  */
 final class FrontierCoder extends AtomicCoder<Frontier> {
   private static final long serialVersionUID = 1;

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bytes are written as base64, and also as text in {@code <field>Text} if they are valid UTF-8;
  * reading uses the base64. Times are ISO-8601. Null fields are omitted. Supports records, arrays,
- * enums, nullable unions, strings, bytes, booleans, ints and longs: the types in the schema of dead letters.
+ * enums, nullable unions, strings, bytes, booleans, ints and longs: the types in the schema of dead
+ * letters.
  */
 final class AvroJsonLine {
   /** Its errors do not quote the line, which contains row values. */

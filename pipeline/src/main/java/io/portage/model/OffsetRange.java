@@ -10,8 +10,8 @@ package io.portage.model;
  * @param partition the partition
  * @param from the first covered offset
  * @param to the first offset that is not covered, above {@code from}
- * @param part the covered part of the records; {@link ChangePart#WHOLE} unless a record has
- *     several rows or a key change was split
+ * @param part the covered part of the records; {@link ChangePart#WHOLE} unless a record has several
+ *     rows or a key change was split
  */
 public record OffsetRange(String topic, int partition, long from, long to, ChangePart part)
     implements Comparable<OffsetRange> {

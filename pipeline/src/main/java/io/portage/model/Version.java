@@ -99,8 +99,8 @@ public record Version(int epoch, long high, long low, int partition, long offset
     if (steps <= offset) {
       return steps == 0 ? this : new Version(epoch, high, low, partition, offset - steps);
     }
-    BigInteger lower = toNumber().subtract(BigInteger.valueOf(steps));
-    return ofNumber(new BigDecimal(lower.max(BigInteger.ZERO)));
+    Version below = new Version(epoch, high, low, partition, 0).predecessor();
+    return below.offset == 0 ? below : below.lowerBy((int) (steps - offset - 1));
   }
 
   /** Returns true if the position is {@link SourcePosition#SNAPSHOT}. */

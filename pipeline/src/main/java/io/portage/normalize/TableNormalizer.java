@@ -37,7 +37,9 @@ final class TableNormalizer {
   private final boolean appends;
   private final List<String> sourceKey;
 
-  /** The order of the rows of the record that is being normalized; null if it makes no difference. */
+  /**
+   * The order of the rows of the record that is being normalized; null if it makes no difference.
+   */
   private @Nullable RowOrder rowOrder;
 
   TableNormalizer(
@@ -237,11 +239,7 @@ final class TableNormalizer {
   }
 
   private Change delete(
-      DecodedRecord event,
-      ChangePart changePart,
-      Row key,
-      @Nullable Image before,
-      Version ofRecord)
+      DecodedRecord event, ChangePart changePart, Row key, @Nullable Image before, Version ofRecord)
       throws RejectedChangeException {
     Version version = inOrder(ofRecord, changePart);
     if (before == null || !keepsImageOfDelete) {

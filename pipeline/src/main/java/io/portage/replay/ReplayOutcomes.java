@@ -136,8 +136,7 @@ final class ReplayOutcomes {
         part.isLast()
             ? byRow.tailMap(part.row(), true).values().stream().flatMap(List::stream)
             : byRow.getOrDefault(part.row(), List.of()).stream();
-    return Stream.concat(
-            fromRow, ofLastRows.stream().filter(one -> one.part().row() < part.row()))
+    return Stream.concat(fromRow, ofLastRows.stream().filter(one -> one.part().row() < part.row()))
         .filter(one -> one.isAbout(part))
         .toList();
   }
@@ -148,21 +147,17 @@ final class ReplayOutcomes {
             .filter(part -> part.intersects(changePart))
             .map(part -> record + part.suffix())
             .toList();
-    Predicate<ReplayObservation> own =
-        replayObservation -> ids.contains(replayObservation.id());
-    Optional<ReplayObservation> deadOwn =
-        observationOf(ObservationKind.DEAD, changePart, own);
+    Predicate<ReplayObservation> own = replayObservation -> ids.contains(replayObservation.id());
+    Optional<ReplayObservation> deadOwn = observationOf(ObservationKind.DEAD, changePart, own);
     if (deadOwn.isPresent()) {
       return deadAs(deadOwn.get());
     }
-    Optional<ReplayObservation> merged =
-        observationOf(ObservationKind.MERGED, changePart, own);
+    Optional<ReplayObservation> merged = observationOf(ObservationKind.MERGED, changePart, own);
     if (merged.isPresent()) {
       return written(changePart, merged.get());
     }
     Optional<ReplayObservation> absorbed =
-        observationOf(
-            ObservationKind.MERGED, changePart, replayObservation -> true);
+        observationOf(ObservationKind.MERGED, changePart, replayObservation -> true);
     if (absorbed.isPresent()) {
       String id = absorbed.get().id();
       return observationOf(
@@ -172,15 +167,11 @@ final class ReplayOutcomes {
           .map(ReplayOutcomes::deadAs)
           .orElseGet(() -> ReplayOutcome.of(ResolutionKind.SUPERSEDED, "by " + id));
     }
-    return observationOf(
-            ObservationKind.DEAD, changePart, replayObservation -> true)
+    return observationOf(ObservationKind.DEAD, changePart, replayObservation -> true)
         .map(ReplayOutcomes::deadAs)
         .or(
             () ->
-                observationOf(
-                        ObservationKind.IGNORED,
-                        changePart,
-                        replayObservation -> true)
+                observationOf(ObservationKind.IGNORED, changePart, replayObservation -> true)
                     .map(replayObservation -> ReplayOutcome.of(ResolutionKind.IGNORED, "")))
         .orElseThrow(
             () ->
@@ -190,8 +181,7 @@ final class ReplayOutcomes {
 
   private ReplayOutcome written(ChangePart changePart, ReplayObservation merged) {
     GuardResult guardResult =
-        observationOf(
-                ObservationKind.WRITTEN, changePart, replayObservation -> true)
+        observationOf(ObservationKind.WRITTEN, changePart, replayObservation -> true)
             .map(ReplayObservation::guardResult)
             .orElseThrow(() -> new IllegalStateException("no guard result of " + merged.id()));
     return switch (guardResult) {
@@ -216,13 +206,10 @@ final class ReplayOutcomes {
   }
 
   private Optional<ReplayObservation> observationOf(
-      ObservationKind kind,
-      ChangePart changePart,
-      Predicate<ReplayObservation> which) {
+      ObservationKind kind, ChangePart changePart, Predicate<ReplayObservation> which) {
     return about(changePart).stream()
         .filter(
-            replayObservation ->
-                replayObservation.kind() == kind && which.test(replayObservation))
+            replayObservation -> replayObservation.kind() == kind && which.test(replayObservation))
         .findFirst();
   }
 }

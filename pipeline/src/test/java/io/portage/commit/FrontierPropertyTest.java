@@ -21,8 +21,8 @@ import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.CoderUtils;
 
 /**
- * Compares random runs with a model that keeps a mask per offset. A third of the records has several
- * rows, and the parts of all records complete in any order.
+ * Compares random runs with a model that keeps a mask per offset. A third of the records has
+ * several rows, and the parts of all records complete in any order.
  */
 final class FrontierPropertyTest {
   private static final Instant NOW = Instant.EPOCH;
@@ -124,8 +124,7 @@ final class FrontierPropertyTest {
         ChangePart row = ChangePart.ofRow(i, i == rows - 1);
         for (ChangePart part :
             random.nextInt(4) == 0 ? List.of(row.delete(), row.upsert()) : List.of(row)) {
-          records.add(
-              new Completion(OffsetRanges.of(new OffsetRange("t", 0, from, to, part))));
+          records.add(new Completion(OffsetRanges.of(new OffsetRange("t", 0, from, to, part))));
         }
       }
       from = to;

@@ -14,7 +14,8 @@ final class OffsetRangeSetTest {
   void joinsAdjacentAndOverlappingRanges() {
     OffsetRangeSet both = of(whole(0, 3), whole(8, 9)).plus(of(whole(3, 5), whole(4, 7)));
 
-    assertThat(both.ranges()).containsExactly(range(0, 7, ChangePart.WHOLE), range(8, 9, ChangePart.WHOLE));
+    assertThat(both.ranges())
+        .containsExactly(range(0, 7, ChangePart.WHOLE), range(8, 9, ChangePart.WHOLE));
   }
 
   @Test
@@ -23,7 +24,10 @@ final class OffsetRangeSetTest {
     OffsetRangeSet upserts = of(half(2, 6, ChangePart.UPSERT));
 
     assertThat(deletes.plus(upserts).ranges())
-        .containsExactly(range(0, 2, ChangePart.DELETE), range(2, 4, ChangePart.WHOLE), range(4, 6, ChangePart.UPSERT));
+        .containsExactly(
+            range(0, 2, ChangePart.DELETE),
+            range(2, 4, ChangePart.WHOLE),
+            range(4, 6, ChangePart.UPSERT));
     assertThat(of(half(0, 4, ChangePart.DELETE), half(0, 4, ChangePart.UPSERT)).ranges())
         .containsExactly(range(0, 4, ChangePart.WHOLE));
   }

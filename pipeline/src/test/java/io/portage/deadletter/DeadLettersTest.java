@@ -183,13 +183,10 @@ final class DeadLettersTest {
     GenericRecord now =
         DeadLetterRecord.toRecord(StoredDeadLetter.unresolved(DeadLetterFixtures.ofChange(9)));
     GenericRecord then = new GenericData.Record(earlier);
-    earlier
-        .getFields()
-        .forEach(field -> then.put(field.name(), now.get(field.name())));
+    earlier.getFields().forEach(field -> then.put(field.name(), now.get(field.name())));
 
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier)
-        .encode(then, bytes);
+    new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier).encode(then, bytes);
 
     assertThat(StoredLetterFixtures.decode(bytes.toByteArray()))
         .isEqualTo(DeadLetterFixtures.ofChange(9));

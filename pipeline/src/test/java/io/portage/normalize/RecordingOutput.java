@@ -55,12 +55,19 @@ final class RecordingOutput implements NormalizerOutput {
 
   /** Returns the number of halves with a result; a whole row counts two. */
   int halves() {
-    Stream<ChangePart> parts =
-        Stream.of(
-                changes.stream().map(Change::part),
-                dead.stream().map(Dead::half),
-                ignored.stream().map(Nothing::half))
-            .flatMap(part -> part);
-    return parts.mapToInt(part -> part.half() == Half.WHOLE ? 2 : 1).sum();
+    return parts().mapToInt(part -> part.half() == Half.WHOLE ? 2 : 1).sum();
+  }
+
+  /** Returns true if the results are those of rows, not of the whole record. */
+  boolean divided() {
+    return parts().noneMatch(ChangePart::isOnlyRow);
+  }
+
+  private Stream<ChangePart> parts() {
+    return Stream.of(
+            changes.stream().map(Change::part),
+            dead.stream().map(Dead::half),
+            ignored.stream().map(Nothing::half))
+        .flatMap(part -> part);
   }
 }

@@ -80,7 +80,11 @@ final class CanalJson implements Format {
     }
     if (!old.isEmpty() && old.size() != data.size()) {
       throw new MalformedException(
-          "old has " + old.size() + " rows and data has " + data.size() + ": one for each is needed");
+          "old has "
+              + old.size()
+              + " rows and data has "
+              + data.size()
+              + ": one for each is needed");
     }
     CanalRows reader = new CanalRows(types(event));
     List<Envelope> rows = new ArrayList<>(data.size());
@@ -98,9 +102,7 @@ final class CanalJson implements Format {
         throw fault;
       }
       rows.add(
-          fault == null
-              ? one
-              : one.withFault(new Envelope.Fault(fault.problem(), fault.column())));
+          fault == null ? one : one.withFault(new Envelope.Fault(fault.problem(), fault.column())));
     }
     return rows.size() == 1 ? rows.get(0) : Envelope.ofRows(rows);
   }

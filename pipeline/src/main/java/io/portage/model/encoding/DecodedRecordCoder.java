@@ -47,8 +47,6 @@ public final class DecodedRecordCoder extends VersionedCoder<DecodedRecord> {
             ? ModelEncoding.readEnvelope(in)
             : Envelope.malformed(problem, Encoding.readNullableText(in));
     return new DecodedRecord(
-        raw,
-        envelope,
-        in.isAtEnd() ? ChangePart.WHOLE : ChangePart.ofCode(Encoding.readInt(in)));
+        raw, envelope, in.isAtEnd() ? ChangePart.WHOLE : ChangePart.ofCode(Encoding.readInt(in)));
   }
 }

@@ -162,8 +162,8 @@ final class ModelEncoding {
   }
 
   /**
-   * Writes one byte with {@code flags}, which are multiples of 4, and the code of the part. The code
-   * of a part of several rows follows that byte, whose two lowest bits are then 0.
+   * Writes one byte with {@code flags}, which are multiples of 4, and the code of the part. The
+   * code of a part of several rows follows that byte, whose two lowest bits are then 0.
    */
   static void writePart(int flags, ChangePart part, ByteSink out) throws IOException {
     boolean isOnlyRow = part.isOnlyRow();

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param fault the reason why the bytes do not conform to the format; null if they do
  * @param names the parts of the table's name, as far as the event contains them
  * @param rows the events of the single rows, in their order, if the record has several: then this
- *     event has their table and the operation, time and position of the first one, but no image.
- *     A row's own fault concerns that row only. Empty if the record has one row
+ *     event has their table and the operation, time and position of the first one, but no image. A
+ *     row's own fault concerns that row only. Empty if the record has one row
  */
 public record Envelope(
     String op,

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class ChangePartEncodingTest {
   /** By the half: the letters and changes of a record with one row. The two differ in one byte. */
   private static final String LETTER =
-      "0500000032094e4f524d414c495a450b4d495353494e475f4b4559016d000000000178%s"
+      "0400000031094e4f524d414c495a450b4d495353494e475f4b4559016d0000000178%s"
           + "05757365727302080164026b02760101680006";
 
   private static final String CHANGE =
@@ -106,11 +106,7 @@ class ChangePartEncodingTest {
 
   private static DeadLetter letter(ChangePart part) {
     return DeadLetter.ofRecord(
-        Stage.NORMALIZE,
-        DeadLetter.FailureCause.of(Reason.MISSING_KEY, "m"),
-        60,
-        record(),
-        part);
+        Stage.NORMALIZE, DeadLetter.FailureCause.of(Reason.MISSING_KEY, "m"), 60, record(), part);
   }
 
   private static Change change(ChangePart part) {
