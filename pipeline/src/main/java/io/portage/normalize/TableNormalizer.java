@@ -37,10 +37,8 @@ final class TableNormalizer {
   private final boolean appends;
   private final List<String> sourceKey;
 
-  /**
-   * The order of the rows of the record that is being normalized; null if it makes no difference.
-   */
-  private @Nullable RowOrder rowOrder;
+  /** The rows of the record that is being normalized; null if it has not several. */
+  private @Nullable RecordRows recordRows;
 
   TableNormalizer(
       TableConfig config,
@@ -91,14 +89,14 @@ final class TableNormalizer {
     for (int i = 1; i < changes.size(); i++) {
       out.split();
     }
-    rowOrder = RowOrder.of(rows, sourceKey);
+    recordRows = RecordRows.of(event, format, sourceKey);
     changes.forEach(row -> normalizeRow(row, out));
-    rowOrder = null;
+    recordRows = null;
   }
 
   /** Returns the version of one part of a record: earlier changes of a key have lower ones. */
   private Version inOrder(Version version, ChangePart part) {
-    return rowOrder == null ? version : rowOrder.version(version, part);
+    return recordRows == null ? version : recordRows.version(version, part);
   }
 
   private void normalizeRow(DecodedRecord event, NormalizerOutput out) {
@@ -136,7 +134,7 @@ final class TableNormalizer {
     } catch (RejectedChangeException rejected) {
       drift.rejected(rejected.cause(), out);
       out.deadOf(config.to());
-      out.dead(event, changePart, rejected.cause());
+      out.dead(recordRows == null ? event : recordRows.alone(event), changePart, rejected.cause());
     }
   }
 

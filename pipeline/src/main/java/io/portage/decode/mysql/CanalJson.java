@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,11 @@ final class CanalJson implements Format {
     } catch (IOException e) {
       return Envelope.malformed(Json.problem(e, 0));
     }
+  }
+
+  @Override
+  public @Nullable IntFunction<byte[]> divide(byte[] value) {
+    return CanalValues.of(value);
   }
 
   private static Envelope read(Map<?, ?> event) throws MalformedException {

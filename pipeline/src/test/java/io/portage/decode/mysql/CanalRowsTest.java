@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +101,38 @@ class CanalRowsTest {
         .isEqualTo("data has 65537 rows; a record can have 65536");
   }
 
+  @Test
+  void aMessageIsDividedIntoMessagesWithOneRow() {
+    byte[] message =
+        message(
+            "UPDATE",
+            "[ {\"id\":\"1\",\"name\":\"Zoë ]}\"} , {\"id\":\"2\"},{\"id\":\"\\u4e2d\"}, null, 7, \"s\" ]",
+            "[{\"name\":\"[\"},{} ,null,{},{},{}]");
+    Envelope all = canal.decode("canal", message);
+
+    IntFunction<byte[]> divided = Objects.requireNonNull(canal.divide(message));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(canal.decode("canal", divided.apply(i))).isEqualTo(all.rows().get(i));
+    }
+    assertThat(canal.decode("canal", divided.apply(3)).error()).isEqualTo("data has no row");
+    for (int i = 4; i < 6; i++) {
+      assertThat(canal.decode("canal", divided.apply(i)).error())
+          .isEqualTo("data has a row that is not an object");
+    }
+  }
+
+  @Test
+  void aMessageWithoutOldRowsIsDividedToo() {
+    byte[] message = message("INSERT", "[{\"id\":\"1\"},{\"id\":\"2\"}]", "null");
+
+    IntFunction<byte[]> divided = Objects.requireNonNull(canal.divide(message));
+
+    assertThat(new String(divided.apply(1), StandardCharsets.UTF_8))
+        .isEqualTo(
+            new String(message("INSERT", "[{\"id\":\"2\"}]", "null"), StandardCharsets.UTF_8));
+  }
+
   private static String rows(int size) {
     return "[" + String.join(",", Collections.nCopies(size, "{\"id\":\"1\"}")) + "]";
   }
@@ -109,12 +142,15 @@ class CanalRowsTest {
   }
 
   private Envelope decode(String type, String data, String old) {
-    String message =
-        """
+    return canal.decode("canal", message(type, data, old));
+  }
+
+  private static byte[] message(String type, String data, String old) {
+    return """
         {"data":%s,"database":"shop","es":1449786341000,"id":7,"isDdl":false,
          "mysqlType":{"id":"int","name":"varchar(20)","photo":"varbinary(9)"},
          "old":%s,"pkNames":["id"],"table":"users","ts":1449786342000,"type":"%s"}"""
-            .formatted(data, old, type);
-    return canal.decode("canal", message.getBytes(StandardCharsets.UTF_8));
+        .formatted(data, old, type)
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -7,9 +7,11 @@ import io.portage.launcher.ExitCode;
 import io.portage.launcher.contract.TestJob;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,8 +44,7 @@ final class DirectCanalIT {
             "CREATE TABLE "
                 + table
                 + " (id bigint PRIMARY KEY, name varchar(5), photo bytea, v numeric)");
-    Path config =
-        Commands.write(folder.resolve("canal.yaml"), job, JOB.replace("TABLE", table));
+    Path config = Commands.write(folder.resolve("canal.yaml"), job, JOB.replace("TABLE", table));
     publish(
         job,
         message("INSERT", List.of(row(1, "a"), row(2, "b"), row(3, "c"), row(4, "d")), ""),
@@ -67,8 +68,7 @@ final class DirectCanalIT {
         .contains("balanced");
 
     assertThat(rows(job, table))
-        .containsExactly(
-            "1 b", "2 a", "5 e", "7 G", "11 k", "12 l", "13 m", "20 x", "22 z");
+        .containsExactly("1 b", "2 a", "5 e", "7 G", "11 k", "12 l", "13 m", "20 x", "22 z");
     assertThat(job.committed()).isEqualTo(Map.of(0, 9L));
     assertThat(job.deadLetters().stream().map(letter -> letter.stage() + " " + letter.id()))
         .containsExactlyInAnyOrder(
@@ -76,10 +76,15 @@ final class DirectCanalIT {
             "NORMALIZE " + job.topic() + "-0-7#1",
             "DECODE " + job.topic() + "-0-8");
 
+    assertThat(value(job, "-0-1#1"))
+        .contains("\"data\":[" + row(6, "much too long") + "],")
+        .doesNotContain(row(5, "e"));
+
     replaysOnlyTheRow(job, config, table);
     assertThat(portage("verify", "--config=" + config, "--against=log"))
-        .contains("id=21")
-        .doesNotContain("id=6");
+        .contains("dead letter " + job.topic() + "-0-7#1; missing: MALFORMED: data column photo")
+        .contains("1 differs, 1 dead-letter")
+        .contains("[\"5\"]");
   }
 
   private static void replaysOnlyTheRow(TestJob job, Path config, String table) throws Exception {
@@ -98,6 +103,16 @@ final class DirectCanalIT {
     assertThat(job.committed()).isEqualTo(Map.of(0, 9L));
   }
 
+  /** Returns the value in the dead letter with this end of its id. */
+  private static String value(TestJob job, String end) {
+    return job.deadLetters().stream()
+        .filter(letter -> letter.id().endsWith(end))
+        .map(letter -> Objects.requireNonNull(letter.sourceRecord()).value())
+        .map(value -> new String(Objects.requireNonNull(value), StandardCharsets.UTF_8))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static List<String> rows(TestJob job, String table) throws Exception {
     return job.database().rows(table, List.of("id", "name")).stream()
         .map(row -> String.join(" ", row))
@@ -105,8 +120,7 @@ final class DirectCanalIT {
   }
 
   private static void publish(TestJob job, String... messages) {
-    job.publish(
-        Stream.of(messages).map(message -> Commands.event(0, null, message)).toList());
+    job.publish(Stream.of(messages).map(message -> Commands.event(0, null, message)).toList());
   }
 
   private static String row(long id, String name) {
