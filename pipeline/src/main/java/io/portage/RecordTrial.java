@@ -97,12 +97,12 @@ public final class RecordTrial {
     Envelope envelope = format.decode(raw.coordinates().topic(), raw.value(), raw.headers());
     DecodedRecord event = new DecodedRecord(raw, envelope, part);
     Envelope.Fault fault = envelope.fault();
+    for (DecodedRecord row : event.changes()) {
+      TrialRow result = output.row(row.part());
+      result.image(row.envelope().after());
+      result.image(row.envelope().before());
+    }
     if (fault == null) {
-      for (DecodedRecord row : event.changes()) {
-        TrialRow result = output.row(row.part());
-        result.image(row.envelope().after());
-        result.image(row.envelope().before());
-      }
       normalizer.normalize(event, output);
     } else {
       output

@@ -162,7 +162,10 @@ public final class AddedValues {
       case PARTITION -> (long) event.record().coordinates().partition();
       case OFFSET -> event.record().coordinates().offset();
       case TS -> envelope.changeTime();
-      case RECORD -> event.record().coordinates() + event.part().whole().suffix();
+      case RECORD ->
+          event.part().isOnlyRow()
+              ? event.record().coordinates().toString()
+              : event.record().coordinates() + event.part().whole().suffix();
     };
   }
 

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * All values are text; {@code mysqlType} tells which of them are bytes, whose characters are the
  * bytes (ISO 8859-1). The change time is {@code es}, of the binlog.
  *
- * <p>A row among several that cannot be read has a fault of its own, and the columns that can be
- * read.
+ * <p>A row that cannot be read has a fault of its own, and the columns that can be read.
  */
 final class CanalJson implements Format {
   private static final long serialVersionUID = 1;
@@ -104,9 +103,6 @@ final class CanalJson implements Format {
               : row == null || changed == null ? null : MysqlTables.before(row, changed);
       Envelope one = envelope(op, event, before, op.equals("d") ? null : row, time);
       MalformedException fault = reader.fault();
-      if (fault != null && data.size() == 1) {
-        throw fault;
-      }
       rows.add(
           fault == null ? one : one.withFault(new Envelope.Fault(fault.problem(), fault.column())));
     }

@@ -81,6 +81,7 @@ final class DirectCanalIT {
         .doesNotContain(row(5, "e"));
 
     replaysOnlyTheRow(job, config, table);
+    tellsTheStoryOfARow(job, config, table);
     assertThat(portage("verify", "--config=" + config, "--against=log"))
         .contains("dead letter " + job.topic() + "-0-7#1; missing: MALFORMED: data column photo")
         .contains("1 differs, 1 dead-letter")
@@ -101,6 +102,24 @@ final class DirectCanalIT {
     assertThat(rows(job, table)).contains("5 kept", "6 much too long").hasSize(10);
     assertThat(portage("deadletters", "list", "--config=" + config)).contains("2 dead letters");
     assertThat(job.committed()).isEqualTo(Map.of(0, 9L));
+  }
+
+  private static void tellsTheStoryOfARow(TestJob job, Path config, String table) {
+    String[] why = {"why", "--config=" + config, "--table=" + table, "--key="};
+    String at = job.topic() + "-0-";
+
+    assertThat(story(why, 6)).containsPattern(at + "1#1 .*current").doesNotContain(at + "1#0");
+    assertThat(story(why, 1))
+        .containsPattern(at + "4#1 .*current")
+        .containsPattern(at + "4#0 .*older")
+        .containsPattern(at + "0#0 .*older");
+    assertThat(story(why, 21)).containsPattern(at + "7#1 .*dead letter");
+  }
+
+  private static String story(String[] why, long key) {
+    String[] one = why.clone();
+    one[one.length - 1] += key;
+    return portage(one);
   }
 
   /** Returns the value in the dead letter with this end of its id. */
