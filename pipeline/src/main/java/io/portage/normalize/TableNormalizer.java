@@ -90,8 +90,11 @@ final class TableNormalizer {
       out.split();
     }
     recordRows = RecordRows.of(event, format, sourceKey);
-    changes.forEach(row -> normalizeRow(row, out));
-    recordRows = null;
+    try {
+      changes.forEach(row -> normalizeRow(row, out));
+    } finally {
+      recordRows = null;
+    }
   }
 
   /** Returns the version of one part of a record: earlier changes of a key have lower ones. */
