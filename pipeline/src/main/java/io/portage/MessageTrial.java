@@ -148,7 +148,7 @@ public final class MessageTrial implements AutoCloseable {
    * The result for the last records of a topic.
    *
    * @param records the number of records read
-   * @param dead the number of records of which the whole or a half would become a dead letter
+   * @param dead the number of records of which the whole or a part would become a dead letter
    * @param ignored the number of records that would be ignored
    * @param control the number of ignored records that are control messages of the source
    * @param failures the dead letters by kind, in the order of their first occurrence
@@ -249,7 +249,7 @@ public final class MessageTrial implements AutoCloseable {
             new FailureCause(Reason.MALFORMED, fault.problem(), fault.column(), null, null);
         fail(Stage.DECODE, cause, raw.coordinates().topic());
       } else {
-        note(raw, envelope);
+        note(raw, envelope.changes().get(0));
         normalizer.normalize(new DecodedRecord(raw, envelope), this);
       }
       if (failed) {

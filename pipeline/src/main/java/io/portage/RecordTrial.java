@@ -22,6 +22,8 @@ import io.portage.target.TargetTables;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,35 +70,51 @@ public final class RecordTrial {
   public record TrialFailure(Stage stage, FailureCause cause) {}
 
   /**
-   * The result of one record.
+   * The result of one record, or of one row of it.
    *
+   * @param part the part of the record: the whole record, or one row
    * @param changes the changes, two of a key change
    * @param failures the dead letters that it would become
    * @param ignored the kinds of parts that need no write
    * @param images the after and the before image as the source sent them, if they can be decoded
    */
   public record RecordTrialResult(
+      ChangePart part,
       List<Change> changes,
       List<TrialFailure> failures,
       List<IgnoreReason> ignored,
       List<Row> images) {}
 
-  /** Returns the changes of a record after Normalize, with source columns. */
-  public RecordTrialResult normalize(SourceRecord raw) {
+  /**
+   * Returns the changes of a record after Normalize, with source columns: one result for each row,
+   * or a single one if the record has one row, or none that can be told.
+   */
+  public List<RecordTrialResult> normalize(SourceRecord raw) {
+    return normalize(raw, ChangePart.WHOLE);
+  }
+
+  private List<RecordTrialResult> normalize(SourceRecord raw, ChangePart part) {
     CollectingOutput output = new CollectingOutput();
     Envelope envelope = format.decode(raw.coordinates().topic(), raw.value(), raw.headers());
+    DecodedRecord event = new DecodedRecord(raw, envelope, part);
     Envelope.Fault fault = envelope.fault();
-    if (fault == null) {
-      output.image(envelope.after());
-      output.image(envelope.before());
-      normalizer.normalize(new DecodedRecord(raw, envelope), output);
-    } else {
-      output.failures.add(
-          new TrialFailure(
-              Stage.DECODE,
-              new FailureCause(Reason.MALFORMED, fault.problem(), fault.column(), null, null)));
+    for (DecodedRecord row : event.changes()) {
+      TrialRow result = output.row(row.part());
+      result.image(row.envelope().after());
+      result.image(row.envelope().before());
     }
-    return output.result();
+    if (fault == null) {
+      normalizer.normalize(event, output);
+    } else {
+      output
+          .row(part)
+          .failures
+          .add(
+              new TrialFailure(
+                  Stage.DECODE,
+                  new FailureCause(Reason.MALFORMED, fault.problem(), fault.column(), null, null)));
+    }
+    return output.results();
   }
 
   /**
@@ -107,25 +125,34 @@ public final class RecordTrial {
    */
   public RecordTrialResult replay(DeadLetter deadLetter) {
     Change change = deadLetter.change();
+    ChangePart part = deadLetter.part();
     if (change != null && deadLetter.stage() == Stage.UPSERT) {
-      return new RecordTrialResult(List.of(change), List.of(), List.of(), List.of());
+      return new RecordTrialResult(part, List.of(change), List.of(), List.of(), List.of());
     }
     SourceRecord raw = deadLetter.sourceRecord();
-    return enrich(
+    List<RecordTrialResult> normalized =
         raw == null
-            ? new RecordTrialResult(
-                List.of(deadLetter.changeOrThrow()), List.of(), List.of(), List.of())
-            : normalize(raw));
+            ? List.of(
+                new RecordTrialResult(
+                    part, List.of(deadLetter.changeOrThrow()), List.of(), List.of(), List.of()))
+            : normalize(raw, part.whole());
+    List<RecordTrialResult> rows = normalized.stream().map(this::enrich).toList();
+    return new RecordTrialResult(
+        part,
+        rows.stream().flatMap(row -> row.changes().stream()).toList(),
+        rows.stream().flatMap(row -> row.failures().stream()).toList(),
+        rows.stream().flatMap(row -> row.ignored().stream()).toList(),
+        rows.stream().flatMap(row -> row.images().stream()).toList());
   }
 
   /**
-   * Returns the changes of a record as the job writes them, with target columns. Reads the
-   * references at the first call.
+   * Returns the changes of a record as the job writes them, with target columns; none of those that
+   * it rejects. Reads the references at the first call.
    *
    * @throws IllegalStateException if a reference cannot be read
    */
-  public RecordTrialResult written(SourceRecord raw) {
-    return enrich(normalize(raw));
+  public List<Change> written(SourceRecord raw) {
+    return normalize(raw).stream().flatMap(row -> enrich(row).changes().stream()).toList();
   }
 
   /**
@@ -139,16 +166,16 @@ public final class RecordTrial {
     return references().enrich(normalized, onFailure);
   }
 
-  private RecordTrialResult enrich(RecordTrialResult normalized) {
+  private RecordTrialResult enrich(RecordTrialResult row) {
     List<Change> enriched = new ArrayList<>();
-    List<TrialFailure> failures = new ArrayList<>(normalized.failures());
-    for (Change one : normalized.changes()) {
+    List<TrialFailure> failures = new ArrayList<>(row.failures());
+    for (Change one : row.changes()) {
       Change change = written(one, cause -> failures.add(new TrialFailure(Stage.ENRICH, cause)));
       if (change != null) {
         enriched.add(change);
       }
     }
-    return new RecordTrialResult(enriched, failures, normalized.ignored(), normalized.images());
+    return new RecordTrialResult(row.part(), enriched, failures, row.ignored(), row.images());
   }
 
   private EnrichTrial references() {
@@ -160,16 +187,39 @@ public final class RecordTrial {
     return known;
   }
 
-  private static final class CollectingOutput implements NormalizerOutput {
+  /** The results of one row. */
+  private static final class TrialRow {
+    private final ChangePart part;
     private final List<Change> changes = new ArrayList<>();
     private final List<TrialFailure> failures = new ArrayList<>();
     private final List<IgnoreReason> ignored = new ArrayList<>();
     private final List<Row> images = new ArrayList<>();
 
-    void image(@Nullable Image image) {
+    private TrialRow(ChangePart part) {
+      this.part = part;
+    }
+
+    private void image(@Nullable Image image) {
       if (image != null) {
         images.add(image.row());
       }
+    }
+
+    private RecordTrialResult result() {
+      return new RecordTrialResult(
+          part,
+          List.copyOf(changes),
+          List.copyOf(failures),
+          List.copyOf(ignored),
+          List.copyOf(images));
+    }
+  }
+
+  private static final class CollectingOutput implements NormalizerOutput {
+    private final Map<ChangePart, TrialRow> rows = new TreeMap<>();
+
+    private TrialRow row(ChangePart part) {
+      return rows.computeIfAbsent(part.whole(), TrialRow::new);
     }
 
     @Override
@@ -177,22 +227,21 @@ public final class RecordTrial {
 
     @Override
     public void change(Change change) {
-      changes.add(change);
+      row(change.part()).changes.add(change);
     }
 
     @Override
     public void ignored(DecodedRecord event, ChangePart changePart, IgnoreReason kind) {
-      ignored.add(kind);
+      row(changePart).ignored.add(kind);
     }
 
     @Override
     public void dead(DecodedRecord event, ChangePart changePart, FailureCause cause) {
-      failures.add(new TrialFailure(Stage.NORMALIZE, cause));
+      row(changePart).failures.add(new TrialFailure(Stage.NORMALIZE, cause));
     }
 
-    RecordTrialResult result() {
-      return new RecordTrialResult(
-          List.copyOf(changes), List.copyOf(failures), List.copyOf(ignored), List.copyOf(images));
+    private List<RecordTrialResult> results() {
+      return rows.values().stream().map(TrialRow::result).toList();
     }
   }
 }

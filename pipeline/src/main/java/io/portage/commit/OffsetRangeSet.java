@@ -2,43 +2,66 @@ package io.portage.commit;
 
 import io.portage.model.ChangePart;
 import io.portage.model.OffsetRange;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completed offset ranges of one partition, with the parts of a split record that are completed:
- * sorted, disjoint, adjacent ranges joined.
+ * Completed offset ranges of one partition, with the {@linkplain ChangePart#mask parts} of a
+ * divided record that are completed: sorted, disjoint, adjacent ranges joined.
  *
  * <p>Immutable, because a runner may write it to a checkpoint while processing continues.
  */
 final class OffsetRangeSet {
-  static final OffsetRangeSet NONE = new OffsetRangeSet(new long[0], new long[0], new byte[0]);
+  static final OffsetRangeSet NONE = new OffsetRangeSet(new long[0], new long[0], null);
+  private static final BigInteger WHOLE = ChangePart.WHOLE.mask();
 
   private final long[] from;
   private final long[] to;
-  private final byte[] partMask;
 
-  private OffsetRangeSet(long[] from, long[] to, byte[] mask) {
+  /** The mask of each range; null if all are whole. */
+  private final BigInteger @Nullable [] masks;
+
+  private OffsetRangeSet(long[] from, long[] to, BigInteger @Nullable [] masks) {
     this.from = from;
     this.to = to;
-    this.partMask = mask;
+    this.masks = masks;
   }
 
   /** Returns the set of sorted {@code intervals} of one partition. */
   static OffsetRangeSet of(List<OffsetRange> intervals) {
-    OffsetRangeSet all = NONE;
-    for (ChangePart changePart : ChangePart.values()) {
-      OffsetRangeSetBuilder builder = new OffsetRangeSetBuilder(intervals.size());
-      for (OffsetRange offsetRange : intervals) {
-        if (offsetRange.part() == changePart) {
-          builder.add(offsetRange.from(), offsetRange.to(), changePart.mask());
-        }
+    OffsetRangeSetBuilder whole = new OffsetRangeSetBuilder(intervals.size());
+    Map<ChangePart, OffsetRangeSetBuilder> parts = null;
+    for (OffsetRange offsetRange : intervals) {
+      ChangePart part = offsetRange.part();
+      if (part.equals(ChangePart.WHOLE)) {
+        whole.add(offsetRange.from(), offsetRange.to(), WHOLE);
+        continue;
       }
-      all = all.plus(builder.build());
+      if (parts == null) {
+        parts = new HashMap<>();
+      }
+      parts
+          .computeIfAbsent(part, one -> new OffsetRangeSetBuilder(1))
+          .add(offsetRange.from(), offsetRange.to(), part.mask());
     }
-    return all;
+    return parts == null
+        ? whole.build()
+        : whole
+            .build()
+            .plus(union(parts.values().stream().map(OffsetRangeSetBuilder::build).toList()));
+  }
+
+  /** Returns the union of at least one set, in pairs, because a record may have very many parts. */
+  private static OffsetRangeSet union(List<OffsetRangeSet> sets) {
+    int size = sets.size();
+    return size == 1
+        ? sets.get(0)
+        : union(sets.subList(0, size / 2)).plus(union(sets.subList(size / 2, size)));
   }
 
   int size() {
@@ -53,11 +76,12 @@ final class OffsetRangeSet {
     return to[i];
   }
 
-  int partMask(int i) {
-    return partMask[i];
+  /** Returns the completed part of the records of a range, see {@link ChangePart#mask}. */
+  BigInteger mask(int i) {
+    return masks == null ? WHOLE : masks[i];
   }
 
-  /** Returns the union; where both halves of a record are completed, the record is. */
+  /** Returns the union; where all parts of a record are completed, the record is. */
   OffsetRangeSet plus(OffsetRangeSet other) {
     if (other.size() == 0) {
       return this;
@@ -77,13 +101,21 @@ final class OffsetRangeSet {
           Math.min(
               here == start && i < size() ? to[i] : here,
               there == start && j < other.size() ? other.to[j] : there);
-      union.add(
-          start, end, (here == start ? partMask[i] : 0) | (there == start ? other.partMask[j] : 0));
+      BigInteger mine = here == start ? mask(i) : BigInteger.ZERO;
+      BigInteger theirs = there == start ? other.mask(j) : BigInteger.ZERO;
+      union.add(start, end, or(mine, theirs));
       at = end;
       i += i < size() && to[i] <= at ? 1 : 0;
       j += j < other.size() && other.to[j] <= at ? 1 : 0;
     }
     return union.build();
+  }
+
+  private static BigInteger or(BigInteger a, BigInteger b) {
+    if (a.equals(WHOLE) || b.equals(WHOLE)) {
+      return WHOLE;
+    }
+    return a.signum() == 0 ? b : b.signum() == 0 ? a : a.or(b);
   }
 
   /**
@@ -94,7 +126,7 @@ final class OffsetRangeSet {
     long reach = offset;
     for (int i = 0; i < size() && from[i] <= reach; i++) {
       if (to[i] > reach) {
-        if (partMask[i] != ChangePart.WHOLE.mask()) {
+        if (!mask(i).equals(WHOLE)) {
           return reach;
         }
         reach = to[i];
@@ -115,17 +147,18 @@ final class OffsetRangeSet {
     if (first == size()) {
       return NONE;
     }
-    long[] starts = Arrays.copyOfRange(from, first, size());
-    starts[0] = Math.max(starts[0], offset);
-    return new OffsetRangeSet(
-        starts, Arrays.copyOfRange(to, first, size()), Arrays.copyOfRange(partMask, first, size()));
+    OffsetRangeSetBuilder tail = new OffsetRangeSetBuilder(size() - first);
+    for (int i = first; i < size(); i++) {
+      tail.add(Math.max(from[i], offset), to[i], mask(i));
+    }
+    return tail.build();
   }
 
   /** Returns the ranges as {@code [from, to, mask]}, for tests and messages. */
-  List<List<Long>> ranges() {
-    List<List<Long>> all = new ArrayList<>();
+  List<List<Number>> ranges() {
+    List<List<Number>> all = new ArrayList<>();
     for (int i = 0; i < size(); i++) {
-      all.add(List.of(from[i], to[i], (long) partMask[i]));
+      all.add(List.of(from[i], to[i], mask(i)));
     }
     return all;
   }
@@ -135,7 +168,7 @@ final class OffsetRangeSet {
     return other instanceof OffsetRangeSet that
         && Arrays.equals(from, that.from)
         && Arrays.equals(to, that.to)
-        && Arrays.equals(partMask, that.partMask);
+        && Arrays.equals(masks, that.masks);
   }
 
   @Override
@@ -152,18 +185,19 @@ final class OffsetRangeSet {
   static final class OffsetRangeSetBuilder {
     private long[] from;
     private long[] to;
-    private byte[] mask;
     private int size;
+
+    /** The mask of each range; null while all are whole. */
+    private BigInteger @Nullable [] masks;
 
     OffsetRangeSetBuilder(int capacity) {
       from = new long[capacity];
       to = new long[capacity];
-      mask = new byte[capacity];
     }
 
     /** Adds a range, which may overlap earlier ones only if its mask is the same. */
-    void add(long start, long end, int halves) {
-      if (size > 0 && mask[size - 1] == halves && start <= to[size - 1]) {
+    void add(long start, long end, BigInteger mask) {
+      if (size > 0 && start <= to[size - 1] && mask.equals(maskOfLast())) {
         to[size - 1] = Math.max(to[size - 1], end);
         return;
       }
@@ -171,18 +205,30 @@ final class OffsetRangeSet {
         int larger = Math.max(8, size * 2);
         from = Arrays.copyOf(from, larger);
         to = Arrays.copyOf(to, larger);
-        mask = Arrays.copyOf(mask, larger);
+      }
+      if (masks == null && !mask.equals(WHOLE)) {
+        masks = new BigInteger[from.length];
+        Arrays.fill(masks, 0, size, WHOLE);
+      }
+      if (masks != null) {
+        masks = masks.length < from.length ? Arrays.copyOf(masks, from.length) : masks;
+        masks[size] = mask;
       }
       from[size] = start;
-      to[size] = end;
-      mask[size++] = (byte) halves;
+      to[size++] = end;
+    }
+
+    private BigInteger maskOfLast() {
+      return masks == null ? WHOLE : masks[size - 1];
     }
 
     OffsetRangeSet build() {
       return size == 0
           ? NONE
           : new OffsetRangeSet(
-              Arrays.copyOf(from, size), Arrays.copyOf(to, size), Arrays.copyOf(mask, size));
+              Arrays.copyOf(from, size),
+              Arrays.copyOf(to, size),
+              masks == null ? null : Arrays.copyOf(masks, size));
     }
   }
 }

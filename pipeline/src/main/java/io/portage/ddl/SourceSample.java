@@ -81,6 +81,12 @@ public final class SourceSample {
 
   private void add(Format format, String topic, SourceRecord record) {
     Envelope event = format.decode(topic, record.value(), record.headers());
+    for (Envelope row : event.changes()) {
+      addRow(format, topic, record, row);
+    }
+  }
+
+  private void addRow(Format format, String topic, SourceRecord record, Envelope event) {
     String error = event.error();
     if (error != null) {
       malformed.putIfAbsent(topic, error);

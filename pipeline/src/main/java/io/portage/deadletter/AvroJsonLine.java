@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bytes are written as base64, and also as text in {@code <field>Text} if they are valid UTF-8;
  * reading uses the base64. Times are ISO-8601. Null fields are omitted. Supports records, arrays,
- * enums, nullable unions, strings, bytes, ints and longs: the types in the schema of dead letters.
+ * enums, nullable unions, strings, bytes, booleans, ints and longs: the types in the schema of dead
+ * letters.
  */
 final class AvroJsonLine {
   /** Its errors do not quote the line, which contains row values. */
@@ -95,6 +96,7 @@ final class AvroJsonLine {
         yield array;
       }
       case BYTES -> JsonNodeFactory.instance.textNode(base64((ByteBuffer) value));
+      case BOOLEAN -> JsonNodeFactory.instance.booleanNode((Boolean) value);
       case INT -> JsonNodeFactory.instance.numberNode((Integer) value);
       case LONG ->
           isTime(schema)
@@ -147,6 +149,7 @@ final class AvroJsonLine {
         require(parser, JsonToken.VALUE_STRING);
         yield ByteBuffer.wrap(parser.getBinaryValue());
       }
+      case BOOLEAN -> parser.getBooleanValue();
       case INT -> parser.getIntValue();
       case LONG ->
           isTime(schema)

@@ -2,6 +2,7 @@ package io.portage.deadletter;
 
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
+import io.portage.model.ChangePart.Half;
 import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetter.FailureCause;
@@ -27,10 +28,11 @@ final class DeadLetterRecord {
   static final Schema SCHEMA = schema("dead_letter");
 
   /**
-   * The schema of the first release, without resolutions; encoded dead letters name it by its
-   * fingerprint.
+   * The earlier schemas: without resolutions, and without rows. Encoded dead letters name them by
+   * their fingerprints.
    */
-  static final Schema FIRST_SCHEMA = schema("dead_letter_1");
+  static final List<Schema> EARLIER_SCHEMAS =
+      List.of(schema("dead_letter_1"), schema("dead_letter_2"));
 
   private DeadLetterRecord() {}
 
@@ -41,7 +43,11 @@ final class DeadLetterRecord {
     record.put("topic", deadLetter.coordinates().topic());
     record.put("partition", deadLetter.coordinates().partition());
     record.put("offset", deadLetter.coordinates().offset());
-    record.put("half", symbol("half", deadLetter.part().name()));
+    record.put("half", symbol("half", deadLetter.part().half().name()));
+    if (!deadLetter.part().isOnlyRow()) {
+      record.put("row", deadLetter.part().row());
+      record.put("isLastRow", deadLetter.part().isLast());
+    }
     record.put("records", deadLetter.records());
     record.put("stage", deadLetter.stage().label());
     record.put("attempts", deadLetter.attempts());
@@ -99,7 +105,15 @@ final class DeadLetterRecord {
         (Long) record.get("failedAt"),
         change == null ? raw(record) : null,
         change == null ? null : CoderUtils.decodeFromByteArray(ChangeCoder.of(), change),
-        ChangePart.valueOf(text(record, "half")));
+        part(record));
+  }
+
+  private static ChangePart part(GenericRecord record) {
+    Half half = Half.valueOf(text(record, "half"));
+    Integer row = (Integer) record.get("row");
+    return row == null
+        ? ChangePart.of(0, true, half)
+        : ChangePart.of(row, Boolean.TRUE.equals(record.get("isLastRow")), half);
   }
 
   private static void putCause(FailureCause cause, GenericRecord record) {

@@ -23,7 +23,7 @@ final class DeadLetters {
   static StoredDeadLetter decodeStored(byte[] value) throws IOException {
     BinaryMessageDecoder<GenericRecord> decoder =
         new BinaryMessageDecoder<>(GenericData.get(), DeadLetterRecord.SCHEMA);
-    decoder.addSchema(DeadLetterRecord.FIRST_SCHEMA);
+    DeadLetterRecord.EARLIER_SCHEMAS.forEach(decoder::addSchema);
     try {
       return DeadLetterRecord.storedOf(decoder.decode(value));
     } catch (AvroRuntimeException | IllegalArgumentException e) {

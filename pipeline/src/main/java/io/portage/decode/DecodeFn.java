@@ -1,6 +1,5 @@
 package io.portage.decode;
 
-import io.portage.model.ChangePart;
 import io.portage.model.Chunk;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetter.FailureCause;
@@ -49,7 +48,6 @@ final class DecodeFn extends DoFn<Chunk<DecodedRecord>, Chunk<DecodedRecord>> {
   private DeadLetter deadLetter(DecodedRecord event, Envelope.Fault fault) {
     FailureCause cause =
         new FailureCause(Reason.MALFORMED, fault.problem(), fault.column(), null, null);
-    return DeadLetter.ofRecord(
-        Stage.DECODE, cause, clock.millis(), event.record(), ChangePart.WHOLE);
+    return DeadLetter.ofRecord(Stage.DECODE, cause, clock.millis(), event.record(), event.part());
   }
 }

@@ -34,12 +34,12 @@ public record Change(
    * The records that a change was made from.
    *
    * @param coordinates the newest contributing record
-   * @param part the part of that record, if a key change was split
+   * @param part the part of that record, if it has several rows or a key change was split
    * @param changeTime the newest change's time at the source, milliseconds since 1970
    * @param kafkaTime the newest record's Kafka timestamp, milliseconds since 1970
    * @param lateness milliseconds by which the newest change was late, see {@link SourceRecord}
    * @param origins the offset ranges of all contributing records
-   * @param recordCount the number of contributing records (or halves), at least 1
+   * @param recordCount the number of contributing records (or parts of records), at least 1
    */
   public record Provenance(
       Coordinates coordinates,
@@ -185,7 +185,7 @@ public record Change(
     return provenance.coordinates();
   }
 
-  /** The part of the newest record, if a key change was split. */
+  /** The part of the newest record, if it has several rows or a key change was split. */
   public ChangePart part() {
     return provenance.part();
   }
@@ -210,7 +210,7 @@ public record Change(
     return provenance.origins();
   }
 
-  /** The number of contributing records (or halves), at least 1. */
+  /** The number of contributing records (or parts of records), at least 1. */
   public int recordCount() {
     return provenance.recordCount();
   }

@@ -71,7 +71,7 @@ public record DeadLetter(
     }
   }
 
-  /** A dead letter of a record, or of one half of it. */
+  /** A dead letter of a record, or of a part of it. */
   public static DeadLetter ofRecord(
       Stage stage, FailureCause cause, long failedAt, SourceRecord raw, ChangePart changePart) {
     return new DeadLetter(stage, cause, 1, failedAt, raw, null, changePart);
@@ -99,7 +99,7 @@ public record DeadLetter(
     return change;
   }
 
-  /** {@code topic-partition-offset}, with {@code #delete} or {@code #upsert} if split. */
+  /** {@code topic-partition-offset}, with the {@linkplain ChangePart#suffix suffix} of its part. */
   public String id() {
     return coordinates() + part.suffix();
   }
@@ -111,7 +111,7 @@ public record DeadLetter(
         : changeOrThrow().origins();
   }
 
-  /** The number of records (or halves) in this dead letter, at least 1. */
+  /** The number of records (or parts of records) in this dead letter, at least 1. */
   public int records() {
     return sourceRecord != null ? 1 : changeOrThrow().recordCount();
   }

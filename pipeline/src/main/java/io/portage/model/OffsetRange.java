@@ -10,8 +10,8 @@ package io.portage.model;
  * @param partition the partition
  * @param from the first covered offset
  * @param to the first offset that is not covered, above {@code from}
- * @param part the covered part of the records; {@link ChangePart#WHOLE} unless a key change was
- *     split
+ * @param part the covered part of the records; {@link ChangePart#WHOLE} unless a record has several
+ *     rows or a key change was split
  */
 public record OffsetRange(String topic, int partition, long from, long to, ChangePart part)
     implements Comparable<OffsetRange> {
@@ -27,7 +27,7 @@ public record OffsetRange(String topic, int partition, long from, long to, Chang
    * its end. {@code next} must not begin before this range.
    */
   public boolean touches(OffsetRange next) {
-    return to >= next.from && part == next.part && isOfSamePartition(next);
+    return to >= next.from && part.equals(next.part) && isOfSamePartition(next);
   }
 
   /** Returns true if {@code other} is a range of the same partition. */

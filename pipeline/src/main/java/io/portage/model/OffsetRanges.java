@@ -44,16 +44,20 @@ public final class OffsetRanges {
   /** The union of all {@code parts}. */
   public static OffsetRanges union(Collection<OffsetRanges> parts) {
     List<OffsetTrack> tracks = new ArrayList<>();
+    List<OffsetRange> all = new ArrayList<>();
     OffsetTrack track = null;
     for (OffsetRanges part : parts) {
       for (OffsetRange next : part.ranges) {
+        if (!next.part().isOnlyRow()) {
+          all.add(next); // a track for each row would be searched for every range
+          continue;
+        }
         if (track == null || !track.isOf(next)) {
           track = OffsetTrack.of(next, tracks);
         }
         track.add(next.from(), next.to());
       }
     }
-    List<OffsetRange> all = new ArrayList<>();
     tracks.forEach(one -> one.joinInto(all));
     return of(all);
   }
@@ -157,7 +161,7 @@ public final class OffsetRanges {
     }
 
     boolean isOf(OffsetRange offsetRange) {
-      return offsetRange.part() == first.part() && offsetRange.isOfSamePartition(first);
+      return offsetRange.part().equals(first.part()) && offsetRange.isOfSamePartition(first);
     }
 
     void add(long begin, long end) {

@@ -90,6 +90,19 @@ public record Version(int epoch, long high, long low, int partition, long offset
     return epoch == 0 ? this : new Version(epoch - 1, -1, -1, MAX_PARTITION, MAX_OFFSET);
   }
 
+  /**
+   * The version that is lower by this number; the lowest version if there are fewer lower ones.
+   *
+   * @param steps at least 0
+   */
+  public Version lowerBy(int steps) {
+    if (steps <= offset) {
+      return steps == 0 ? this : new Version(epoch, high, low, partition, offset - steps);
+    }
+    Version below = new Version(epoch, high, low, partition, 0).predecessor();
+    return below.offset == 0 ? below : below.lowerBy((int) (steps - offset - 1));
+  }
+
   /** Returns true if the position is {@link SourcePosition#SNAPSHOT}. */
   public boolean isOfSnapshot() {
     return high == SourcePosition.SNAPSHOT.high() && low == SourcePosition.SNAPSHOT.low();

@@ -108,8 +108,7 @@ public final class AddedValues {
       return event;
     }
     Envelope envelope = event.envelope();
-    return new DecodedRecord(
-        event.record(),
+    return event.with(
         envelope.withImages(addTo(envelope.before(), event), addTo(envelope.after(), event)));
   }
 
@@ -163,7 +162,10 @@ public final class AddedValues {
       case PARTITION -> (long) event.record().coordinates().partition();
       case OFFSET -> event.record().coordinates().offset();
       case TS -> envelope.changeTime();
-      case RECORD -> event.record().coordinates().toString();
+      case RECORD ->
+          event.part().isOnlyRow()
+              ? event.record().coordinates().toString()
+              : event.record().coordinates() + event.part().whole().suffix();
     };
   }
 

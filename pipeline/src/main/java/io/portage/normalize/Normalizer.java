@@ -7,7 +7,6 @@ import io.portage.config.routing.AmbiguousRouteException;
 import io.portage.config.routing.TableRoutes;
 import io.portage.expression.Expression;
 import io.portage.expression.ExpressionException;
-import io.portage.model.ChangePart;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
 import io.portage.model.RejectedChangeException;
@@ -104,11 +103,11 @@ public final class Normalizer {
     }
   }
 
-  /** Calls {@code out} once for the event, or once for each half of it. */
+  /** Calls {@code out} once for the event, or once for each part of it. */
   public void normalize(DecodedRecord event, NormalizerOutput out) {
     IgnoreReason housekeeping = housekeeping(event.envelope().op());
     if (housekeeping != null) {
-      out.ignored(event, ChangePart.WHOLE, housekeeping);
+      out.ignored(event, event.part(), housekeeping);
       return;
     }
     try {
@@ -121,10 +120,10 @@ public final class Normalizer {
     } catch (AmbiguousRouteException e) {
       out.dead(
           event,
-          ChangePart.WHOLE,
+          event.part(),
           FailureCause.of(Reason.UNKNOWN_TABLE, String.valueOf(e.getMessage())));
     } catch (RejectedChangeException e) {
-      out.dead(event, ChangePart.WHOLE, e.cause());
+      out.dead(event, event.part(), e.cause());
     }
   }
 
@@ -138,12 +137,12 @@ public final class Normalizer {
     out.unrouted(name);
     String hint = event.envelope().op().equals(Envelope.NONE) ? event.envelope().hint() : null;
     if (ignoresUnrouted && routed != null) {
-      out.ignored(event, ChangePart.WHOLE, IgnoreReason.UNROUTED);
+      out.ignored(event, event.part(), IgnoreReason.UNROUTED);
       return;
     }
     out.dead(
         event,
-        ChangePart.WHOLE,
+        event.part(),
         FailureCause.of(
             Reason.UNKNOWN_TABLE,
             "no table is configured for changes of "

@@ -7,9 +7,12 @@ import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.IgnoreReason;
 import java.util.List;
 
-/** Receives the results of an event: one call for the whole event, or one for each half. */
+/** Receives the results of an event: one call for the whole event, or one for each part. */
 public interface NormalizerOutput {
-  /** The key changed; exactly one further call for each half follows. */
+  /**
+   * The event, or a row of it, is divided: into one more part than was known before, each of which
+   * has a result of its own.
+   */
   void split();
 
   /** The event is a change for the target. */

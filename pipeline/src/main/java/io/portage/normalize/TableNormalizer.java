@@ -9,6 +9,7 @@ import io.portage.model.Change.Op;
 import io.portage.model.Change.Provenance;
 import io.portage.model.Change.RowLineage;
 import io.portage.model.ChangePart;
+import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
 import io.portage.model.RejectedChangeException;
 import io.portage.model.Row;
@@ -34,6 +35,10 @@ final class TableNormalizer {
   private final boolean keepsImageOfDelete;
   private final AddedValues added;
   private final boolean appends;
+  private final List<String> sourceKey;
+
+  /** The rows of the record that is being normalized; null if it has not several. */
+  private @Nullable RecordRows recordRows;
 
   TableNormalizer(
       TableConfig config,
@@ -45,6 +50,8 @@ final class TableNormalizer {
     this.format = format;
     this.added = new AddedValues(config);
     this.appends = config.appends();
+    this.sourceKey =
+        config.key().stream().filter(name -> !config.route().added().containsKey(name)).toList();
     this.oldKey = new OldKeyReader(config, target, format, added);
     this.target = target;
     this.drift = new DriftRules(config, format, target);
@@ -61,12 +68,52 @@ final class TableNormalizer {
   }
 
   void normalize(DecodedRecord event, NormalizerOutput out) {
+    List<Envelope> rows = event.envelope().rows();
+    if (rows.isEmpty()) {
+      normalizeRow(event, out);
+      return;
+    }
+    List<DecodedRecord> changes = event.changes();
+    if (changes.isEmpty()) {
+      attempt(
+          event,
+          event.part(),
+          out,
+          () -> {
+            throw RejectedChangeException.of(
+                Reason.MALFORMED,
+                "the record has " + rows.size() + " rows, and none with the number of this one");
+          });
+      return;
+    }
+    for (int i = 1; i < changes.size(); i++) {
+      out.split();
+    }
+    recordRows = RecordRows.of(event, format, sourceKey);
+    try {
+      changes.forEach(row -> normalizeRow(row, out));
+    } finally {
+      recordRows = null;
+    }
+  }
+
+  /** Returns the version of one part of a record: earlier changes of a key have lower ones. */
+  private Version inOrder(Version version, ChangePart part) {
+    return recordRows == null ? version : recordRows.version(version, part);
+  }
+
+  private void normalizeRow(DecodedRecord event, NormalizerOutput out) {
     DecodedRecord whole = added.addTo(event);
     attempt(
         whole,
-        ChangePart.WHOLE,
+        event.part(),
         out,
         () -> {
+          Envelope.Fault fault = event.envelope().fault();
+          if (fault != null) {
+            throw new RejectedChangeException(
+                new FailureCause(Reason.MALFORMED, fault.problem(), fault.column(), null, null));
+          }
           added.check(event.envelope());
           normalizeRecord(whole, out);
         });
@@ -90,7 +137,7 @@ final class TableNormalizer {
     } catch (RejectedChangeException rejected) {
       drift.rejected(rejected.cause(), out);
       out.deadOf(config.to());
-      out.dead(event, changePart, rejected.cause());
+      out.dead(recordRows == null ? event : recordRows.alone(event), changePart, rejected.cause());
     }
   }
 
@@ -127,6 +174,7 @@ final class TableNormalizer {
     SourceRowMapper mapper = target.mapper(after);
     Row key = mapper.key(after.row());
     Version version = versioning.version(event, out);
+    ChangePart part = event.part();
     Image before = event.envelope().before();
     if (before != null && event.envelope().op().equals("u") && oldKey.differs(before, after, key)) {
       out.split();
@@ -134,20 +182,20 @@ final class TableNormalizer {
       Row movedTo = target.isPartial(after) ? key : null;
       attempt(
           event,
-          ChangePart.DELETE,
+          part.delete(),
           out,
           () -> {
             Row old = oldKey.ofUpdate(event, before, key);
-            Change delete = delete(event, ChangePart.DELETE, old, before, version);
+            Change delete = delete(event, part.delete(), old, before, version);
             out.change(movedTo == null ? delete : delete.withNewKey(movedTo));
           });
       attempt(
           event,
-          ChangePart.UPSERT,
+          part.upsert(),
           out,
-          () -> upsert(event, ChangePart.UPSERT, after, key, version, oldKeyKnown, out));
+          () -> upsert(event, part.upsert(), after, key, version, oldKeyKnown, out));
     } else {
-      upsert(event, ChangePart.WHOLE, after, key, version, KeyChangeHeaders.hasArrived(event), out);
+      upsert(event, part, after, key, version, KeyChangeHeaders.hasArrived(event), out);
     }
   }
 
@@ -167,7 +215,7 @@ final class TableNormalizer {
           Reason.TRUNCATE, "a truncate of " + config.from() + " is not applied");
     }
     RowLineage lineage = RowLineage.delete(versioning.version(event, out), false);
-    out.change(change(event, ChangePart.WHOLE, Op.TRUNCATE, Row.empty(), Row.empty(), lineage));
+    out.change(change(event, event.part(), Op.TRUNCATE, Row.empty(), Row.empty(), lineage));
   }
 
   private void normalizeDelete(DecodedRecord event, NormalizerOutput out)
@@ -177,7 +225,7 @@ final class TableNormalizer {
     }
     Row key = oldKey.ofDelete(event);
     Image before = event.envelope().before();
-    Change delete = delete(event, ChangePart.WHOLE, key, before, versioning.version(event, out));
+    Change delete = delete(event, event.part(), key, before, versioning.version(event, out));
     Row movedTo = movedTo(event);
     out.change(movedTo == null || isSame(movedTo, key) ? delete : delete.withNewKey(movedTo));
   }
@@ -187,15 +235,14 @@ final class TableNormalizer {
    * partial.
    */
   private @Nullable Row movedTo(DecodedRecord event) throws RejectedChangeException {
-    List<String> ofSource =
-        config.key().stream().filter(name -> !config.route().added().containsKey(name)).toList();
-    Image newKey = added.addTo(KeyChangeHeaders.read(event.record(), format, ofSource), event);
+    Image newKey = added.addTo(KeyChangeHeaders.read(event.record(), format, sourceKey), event);
     return newKey == null ? null : target.mapper(newKey).key(newKey.row());
   }
 
   private Change delete(
-      DecodedRecord event, ChangePart changePart, Row key, @Nullable Image before, Version version)
+      DecodedRecord event, ChangePart changePart, Row key, @Nullable Image before, Version ofRecord)
       throws RejectedChangeException {
+    Version version = inOrder(ofRecord, changePart);
     if (before == null || !keepsImageOfDelete) {
       return change(
           event, changePart, Op.DELETE, key, Row.empty(), RowLineage.delete(version, false));
@@ -211,10 +258,11 @@ final class TableNormalizer {
       ChangePart changePart,
       Image after,
       Row key,
-      Version version,
+      Version ofRecord,
       boolean movedHere,
       NormalizerOutput out)
       throws RejectedChangeException {
+    Version version = inOrder(ofRecord, changePart);
     SourceRowMapper mapper = target.mapper(after);
     if (filter == null || filter.passes(after, mapper)) {
       Row row = drift.row(event, after, version, out);

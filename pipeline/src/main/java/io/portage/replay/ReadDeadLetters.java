@@ -5,7 +5,7 @@ import io.portage.deadletter.DeadLetterStore;
 import io.portage.deadletter.StoredDeadLetter;
 import io.portage.metrics.Ledger;
 import io.portage.model.Change;
-import io.portage.model.Coordinates;
+import io.portage.model.ChangePart;
 import io.portage.model.DeadLetter;
 import io.portage.model.Stage;
 import io.portage.model.encoding.ChangeCoder;
@@ -32,8 +32,8 @@ import org.joda.time.Instant;
  * Reads the selected dead letters from the job's store, and routes each to the stage at which it
  * enters.
  *
- * <p>A record with two dead letters, one for each half, enters once. Dead letters that are no
- * longer stored are skipped.
+ * <p>A row with two dead letters, one for each half, enters once, and the other rows of its record
+ * do not enter. Dead letters that are no longer stored are skipped.
  */
 public final class ReadDeadLetters extends PTransform<PBegin, PCollectionTuple> {
   private static final long serialVersionUID = 1;
@@ -106,19 +106,22 @@ public final class ReadDeadLetters extends PTransform<PBegin, PCollectionTuple> 
 
     @ProcessElement
     public void read(MultiOutputReceiver out) throws IOException {
-      Set<Coordinates> records = new HashSet<>();
+      Set<String> rows = new HashSet<>();
       long read = 0;
       for (StoredDeadLetter stored : store.find(replaySelection.ids())) {
         DeadLetter deadLetter = stored.deadLetter();
         out.get(LETTERS).outputWithTimestamp(deadLetter, TIME);
         SourceRecord raw = deadLetter.sourceRecord();
         Change change = deadLetter.change();
-        if (raw != null && records.add(raw.coordinates())) {
+        ChangePart row = deadLetter.part().whole();
+        if (raw != null && rows.add(raw.coordinates() + row.suffix())) {
           read++;
           out.get(EVENTS)
               .outputWithTimestamp(
                   new DecodedRecord(
-                      raw, format.decode(raw.coordinates().topic(), raw.value(), raw.headers())),
+                      raw,
+                      format.decode(raw.coordinates().topic(), raw.value(), raw.headers()),
+                      row),
                   TIME);
         } else if (change != null) {
           read += change.recordCount();

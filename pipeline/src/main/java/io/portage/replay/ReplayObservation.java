@@ -62,6 +62,6 @@ record ReplayObservation(
 
   /** Returns true if it concerns any part of {@code other}. */
   boolean isAbout(ChangePart other) {
-    return (part.mask() & other.mask()) != 0;
+    return part.intersects(other);
   }
 }

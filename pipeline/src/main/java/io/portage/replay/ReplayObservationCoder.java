@@ -32,7 +32,7 @@ final class ReplayObservationCoder extends AtomicCoder<ReplayObservation> {
   @Override
   public void encode(ReplayObservation replayObservation, OutputStream out) throws IOException {
     TEXT.encode(replayObservation.kind().name(), out);
-    VarIntCoder.of().encode(replayObservation.part().mask(), out);
+    VarIntCoder.of().encode(replayObservation.part().code(), out);
     TEXT.encode(replayObservation.id(), out);
     @Nullable GuardResult guardResult = replayObservation.guardResult();
     TEXT.encode(guardResult == null ? "" : guardResult.name(), out);
@@ -44,7 +44,7 @@ final class ReplayObservationCoder extends AtomicCoder<ReplayObservation> {
   public ReplayObservation decode(InputStream in) throws IOException {
     ReplayObservation.ObservationKind kind =
         ReplayObservation.ObservationKind.valueOf(TEXT.decode(in));
-    ChangePart changePart = ChangePart.ofMask(VarIntCoder.of().decode(in));
+    ChangePart changePart = ChangePart.ofCode(VarIntCoder.of().decode(in));
     String id = TEXT.decode(in);
     String guardResult = TEXT.decode(in);
     return new ReplayObservation(

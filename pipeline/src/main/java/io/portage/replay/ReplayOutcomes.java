@@ -5,12 +5,19 @@ import io.portage.model.Change;
 import io.portage.model.ChangePart;
 import io.portage.model.DeadLetter;
 import io.portage.model.GuardResult;
+import io.portage.replay.ReplayObservation.ObservationKind;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The replay outcomes of the dead letters of one record, derived from all observations about it.
@@ -32,7 +39,7 @@ final class ReplayOutcomes {
     }
   }
 
-  /** The best first: a record whose halves have different outcomes has the better one. */
+  /** The best first: a record whose parts have different outcomes has the better one. */
   private static final List<ResolutionKind> PRECEDENCE =
       List.of(
           ResolutionKind.APPLIED,
@@ -42,7 +49,8 @@ final class ReplayOutcomes {
           ResolutionKind.IGNORED);
 
   private final String record;
-  private final List<ReplayObservation> observations;
+  private final NavigableMap<Integer, List<ReplayObservation>> byRow = new TreeMap<>();
+  private final List<ReplayObservation> ofLastRows = new ArrayList<>();
   private final Function<Change, List<String>> differing;
 
   /**
@@ -57,8 +65,13 @@ final class ReplayOutcomes {
       List<ReplayObservation> observations,
       Function<Change, List<String>> differing) {
     this.record = record;
-    this.observations = observations;
     this.differing = differing;
+    for (ReplayObservation one : observations) {
+      byRow.computeIfAbsent(one.part().row(), row -> new ArrayList<>()).add(one);
+      if (one.part().isLast()) {
+        ofLastRows.add(one);
+      }
+    }
   }
 
   /**
@@ -69,19 +82,21 @@ final class ReplayOutcomes {
    */
   Optional<ReplayOutcome> of(DeadLetter deadLetter) {
     if (observationOf(
-            ReplayObservation.ObservationKind.DEAD,
+            ObservationKind.DEAD,
             deadLetter.part(),
             replayObservation -> replayObservation.id().equals(deadLetter.id()))
         .isPresent()) {
       return Optional.empty();
     }
     List<ReplayOutcome> outcomes = new ArrayList<>();
-    for (ChangePart changePart : List.of(ChangePart.DELETE, ChangePart.UPSERT)) {
-      if ((changePart.mask() & deadLetter.part().mask()) != 0) {
-        outcomes.add(of(changePart));
+    for (ChangePart row : rowsOf(deadLetter.part())) {
+      for (ChangePart half : List.of(row.delete(), row.upsert())) {
+        if (half.intersects(deadLetter.part())) {
+          outcomes.add(of(half));
+        }
       }
     }
-    // If one half became another dead letter, report that half.
+    // If one part became another dead letter, report that part.
     return Optional.of(
         outcomes.stream()
             .filter(ReplayOutcome::dead)
@@ -95,42 +110,68 @@ final class ReplayOutcomes {
                         .orElseThrow()));
   }
 
+  /**
+   * Returns the rows of a dead letter's part: several if it is about a whole record that is divided
+   * now.
+   */
+  private Set<ChangePart> rowsOf(ChangePart part) {
+    Set<ChangePart> rows = new TreeSet<>();
+    BigInteger covered = BigInteger.ZERO;
+    for (ReplayObservation one : about(part)) {
+      if (one.kind() != ObservationKind.LETTER) {
+        rows.add(one.part().whole());
+        covered = covered.or(one.part().mask());
+      }
+    }
+    if (!rows.isEmpty() && part.mask().andNot(covered).signum() != 0) {
+      throw new IllegalStateException(
+          "no observation of the outcome of a part of " + record + part.suffix());
+    }
+    return rows.isEmpty() ? Set.of(part.whole()) : rows;
+  }
+
+  /** Returns the observations about a part. Few of a record are of the last row. */
+  private List<ReplayObservation> about(ChangePart part) {
+    Stream<ReplayObservation> fromRow =
+        part.isLast()
+            ? byRow.tailMap(part.row(), true).values().stream().flatMap(List::stream)
+            : byRow.getOrDefault(part.row(), List.of()).stream();
+    return Stream.concat(fromRow, ofLastRows.stream().filter(one -> one.part().row() < part.row()))
+        .filter(one -> one.isAbout(part))
+        .toList();
+  }
+
   private ReplayOutcome of(ChangePart changePart) {
-    Predicate<ReplayObservation> own =
-        replayObservation ->
-            replayObservation.id().equals(record)
-                || replayObservation.id().equals(record + changePart.suffix());
-    Optional<ReplayObservation> deadOwn =
-        observationOf(ReplayObservation.ObservationKind.DEAD, changePart, own);
+    List<String> ids =
+        changePart.withSameRow().stream()
+            .filter(part -> part.intersects(changePart))
+            .map(part -> record + part.suffix())
+            .toList();
+    Predicate<ReplayObservation> own = replayObservation -> ids.contains(replayObservation.id());
+    Optional<ReplayObservation> deadOwn = observationOf(ObservationKind.DEAD, changePart, own);
     if (deadOwn.isPresent()) {
       return deadAs(deadOwn.get());
     }
-    Optional<ReplayObservation> merged =
-        observationOf(ReplayObservation.ObservationKind.MERGED, changePart, own);
+    Optional<ReplayObservation> merged = observationOf(ObservationKind.MERGED, changePart, own);
     if (merged.isPresent()) {
       return written(changePart, merged.get());
     }
     Optional<ReplayObservation> absorbed =
-        observationOf(
-            ReplayObservation.ObservationKind.MERGED, changePart, replayObservation -> true);
+        observationOf(ObservationKind.MERGED, changePart, replayObservation -> true);
     if (absorbed.isPresent()) {
       String id = absorbed.get().id();
       return observationOf(
-              ReplayObservation.ObservationKind.DEAD,
+              ObservationKind.DEAD,
               changePart,
               replayObservation -> replayObservation.id().equals(id))
           .map(ReplayOutcomes::deadAs)
           .orElseGet(() -> ReplayOutcome.of(ResolutionKind.SUPERSEDED, "by " + id));
     }
-    return observationOf(
-            ReplayObservation.ObservationKind.DEAD, changePart, replayObservation -> true)
+    return observationOf(ObservationKind.DEAD, changePart, replayObservation -> true)
         .map(ReplayOutcomes::deadAs)
         .or(
             () ->
-                observationOf(
-                        ReplayObservation.ObservationKind.IGNORED,
-                        changePart,
-                        replayObservation -> true)
+                observationOf(ObservationKind.IGNORED, changePart, replayObservation -> true)
                     .map(replayObservation -> ReplayOutcome.of(ResolutionKind.IGNORED, "")))
         .orElseThrow(
             () ->
@@ -140,8 +181,7 @@ final class ReplayOutcomes {
 
   private ReplayOutcome written(ChangePart changePart, ReplayObservation merged) {
     GuardResult guardResult =
-        observationOf(
-                ReplayObservation.ObservationKind.WRITTEN, changePart, replayObservation -> true)
+        observationOf(ObservationKind.WRITTEN, changePart, replayObservation -> true)
             .map(ReplayObservation::guardResult)
             .orElseThrow(() -> new IllegalStateException("no guard result of " + merged.id()));
     return switch (guardResult) {
@@ -166,15 +206,10 @@ final class ReplayOutcomes {
   }
 
   private Optional<ReplayObservation> observationOf(
-      ReplayObservation.ObservationKind kind,
-      ChangePart changePart,
-      Predicate<ReplayObservation> which) {
-    return observations.stream()
+      ObservationKind kind, ChangePart changePart, Predicate<ReplayObservation> which) {
+    return about(changePart).stream()
         .filter(
-            replayObservation ->
-                replayObservation.kind() == kind
-                    && replayObservation.isAbout(changePart)
-                    && which.test(replayObservation))
+            replayObservation -> replayObservation.kind() == kind && which.test(replayObservation))
         .findFirst();
   }
 }

@@ -144,9 +144,9 @@ public final class ReplaySelection implements Serializable {
     forEachRecordIn(
         deadLetter.origins(),
         (at, changePart) -> {
-          for (ChangePart part : ChangePart.values()) {
+          for (ChangePart part : changePart.withSameRow()) {
             AttemptHistory attemptHistory = byId.get(at + part.suffix());
-            if (attemptHistory != null && (part.mask() & changePart.mask()) != 0) {
+            if (attemptHistory != null && part.intersects(changePart)) {
               most[0] = most[0] == null ? attemptHistory : most[0].plus(attemptHistory);
             }
           }

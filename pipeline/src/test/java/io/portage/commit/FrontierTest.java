@@ -11,12 +11,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.testing.CoderProperties;
+import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 
 final class FrontierTest {
+  @Test
+  void readsStateFromBeforeRecordsHadSeveralRows() throws CoderException {
+    Frontier frontier =
+        CoderUtils.decodeFromByteArray(
+            FrontierCoder.of(), HexFormat.of().parseHex("0103000003030203020101010102"));
+
+    assertThat(frontier.offset()).isEqualTo(2);
+    assertThat(frontier.completedAbove().ranges())
+        .containsExactly(
+            List.of(3L, 5L, ChangePart.WHOLE.mask()),
+            List.of(7L, 8L, ChangePart.DELETE.mask()),
+            List.of(9L, 10L, ChangePart.UPSERT.mask()));
+    assertThat(HexFormat.of().formatHex(CoderUtils.encodeToByteArray(FrontierCoder.of(), frontier)))
+        .isEqualTo("0103000003030203020101010102");
+  }
+
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test

@@ -24,6 +24,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.message.BinaryMessageEncoder;
@@ -172,17 +173,20 @@ final class DeadLettersTest {
   }
 
   @Test
-  void readsDeadLettersOfTheFirstRelease() throws IOException {
+  void readsDeadLettersOfEarlierSchemas() throws IOException {
+    for (Schema earlier : DeadLetterRecord.EARLIER_SCHEMAS) {
+      readsDeadLettersOf(earlier);
+    }
+  }
+
+  private static void readsDeadLettersOf(Schema earlier) throws IOException {
     GenericRecord now =
         DeadLetterRecord.toRecord(StoredDeadLetter.unresolved(DeadLetterFixtures.ofChange(9)));
-    GenericRecord then = new GenericData.Record(DeadLetterRecord.FIRST_SCHEMA);
-    DeadLetterRecord.FIRST_SCHEMA
-        .getFields()
-        .forEach(field -> then.put(field.name(), now.get(field.name())));
+    GenericRecord then = new GenericData.Record(earlier);
+    earlier.getFields().forEach(field -> then.put(field.name(), now.get(field.name())));
 
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new BinaryMessageEncoder<GenericRecord>(GenericData.get(), DeadLetterRecord.FIRST_SCHEMA)
-        .encode(then, bytes);
+    new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier).encode(then, bytes);
 
     assertThat(StoredLetterFixtures.decode(bytes.toByteArray()))
         .isEqualTo(DeadLetterFixtures.ofChange(9));
@@ -246,7 +250,13 @@ final class DeadLettersTest {
             Arbitraries.integers().between(1, 100),
             Arbitraries.longs().between(0, MAX_MILLIS),
             raws,
-            Arbitraries.of(ChangePart.class))
+            Arbitraries.of(
+                ChangePart.WHOLE,
+                ChangePart.DELETE,
+                ChangePart.UPSERT,
+                ChangePart.ofRow(0, false),
+                ChangePart.ofRow(3, true).delete(),
+                ChangePart.ofRow(65_535, true)))
         .as(
             (stage, cause, attempts, at, raw, changePart) ->
                 new DeadLetter(stage, cause, attempts, at, raw, null, changePart));

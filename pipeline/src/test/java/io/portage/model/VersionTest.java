@@ -142,8 +142,13 @@ final class VersionTest {
         }) {
       assertThat(version.predecessor().toNumber())
           .isEqualTo(version.toNumber().subtract(java.math.BigInteger.ONE));
+      for (int steps : new int[] {0, 1, 5, 6, 65_535}) {
+        assertThat(version.lowerBy(steps).toNumber())
+            .isEqualTo(version.toNumber().subtract(java.math.BigInteger.valueOf(steps)));
+      }
     }
     Version lowest = new Version(0, 0, 0, 0, 0);
     assertThat(lowest.predecessor()).isEqualTo(lowest);
+    assertThat(new Version(0, 0, 0, 0, 3).lowerBy(9)).isEqualTo(lowest);
   }
 }

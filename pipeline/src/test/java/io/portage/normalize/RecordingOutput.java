@@ -2,11 +2,13 @@ package io.portage.normalize;
 
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
+import io.portage.model.ChangePart.Half;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.IgnoreReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Records the results of a normalizer for one event. */
 final class RecordingOutput implements NormalizerOutput {
@@ -51,18 +53,21 @@ final class RecordingOutput implements NormalizerOutput {
     dead.add(new Dead(changePart, cause));
   }
 
-  /** Returns the number of halves with a result; a whole record counts two. */
+  /** Returns the number of halves with a result; a whole row counts two. */
   int halves() {
-    int halves = 0;
-    for (Change change : changes) {
-      halves += Integer.bitCount(change.part().mask());
-    }
-    for (Dead half : dead) {
-      halves += Integer.bitCount(half.half().mask());
-    }
-    for (Nothing nothing : ignored) {
-      halves += Integer.bitCount(nothing.half().mask());
-    }
-    return halves;
+    return parts().mapToInt(part -> part.half() == Half.WHOLE ? 2 : 1).sum();
+  }
+
+  /** Returns true if the results are those of rows, not of the whole record. */
+  boolean divided() {
+    return parts().noneMatch(ChangePart::isOnlyRow);
+  }
+
+  private Stream<ChangePart> parts() {
+    return Stream.of(
+            changes.stream().map(Change::part),
+            dead.stream().map(Dead::half),
+            ignored.stream().map(Nothing::half))
+        .flatMap(part -> part);
   }
 }

@@ -71,6 +71,32 @@ final class ReadDeadLettersTest {
     assertThat(LedgerSummary.of(result.metrics()).read()).isEqualTo(1 + 1 + 2);
   }
 
+  @Test
+  void eachRowEntersOnce(TestPipeline pipeline) throws Exception {
+    PortageConfig config = config();
+    ChangePart row = ChangePart.ofRow(3, false);
+    ReplaySelection replaySelection =
+        write(
+            config,
+            ReplayFixtures.record(5, row.delete()),
+            ReplayFixtures.record(5, row.upsert()),
+            ReplayFixtures.record(5, ChangePart.ofRow(4, true)));
+
+    PCollectionTuple read =
+        pipeline.apply(
+            "Letters", ReadDeadLetters.of(config, Formats.of(config.source()), replaySelection));
+
+    PAssert.that(
+            read.get(ReadDeadLetters.EVENTS)
+                .apply(
+                    MapElements.into(TypeDescriptors.strings())
+                        .via((DecodedRecord event) -> event.record() + event.part().suffix())))
+        .containsInAnyOrder("t-0-5#3", "t-0-5#4");
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+    assertThat(LedgerSummary.of(result.metrics()).read()).isEqualTo(2);
+  }
+
   private static ReplaySelection write(PortageConfig config, DeadLetter... deadLetters)
       throws Exception {
     DeadLetterStore store = DeadLetterStore.of(config);

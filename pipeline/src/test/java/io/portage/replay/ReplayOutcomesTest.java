@@ -153,6 +153,39 @@ final class ReplayOutcomesTest {
   }
 
   @Test
+  void aRowHasItsOwnOutcome() {
+    ChangePart row = ChangePart.ofRow(1, false);
+    ReplayObservation[] observations = {
+      ReplayObservation.merged(ReplayFixtures.change(row, 5), row, true),
+      ReplayObservation.written(GuardResult.APPLIED, row),
+      ReplayObservation.dead(
+          ReplayFixtures.record(5, ChangePart.ofRow(2, true)), ChangePart.ofRow(2, true))
+    };
+
+    assertThat(fate(row, observations).orElseThrow().kind()).isEqualTo(ResolutionKind.APPLIED);
+    assertThat(fate(ChangePart.ofRow(2, true), observations)).isEmpty();
+    assertThatThrownBy(() -> fate(ChangePart.ofRow(0, false), observations))
+        .hasMessage("no observation of the outcome of t-0-5#0#delete");
+  }
+
+  @Test
+  void aRecordThatIsDividedNowIsReplacedByTheRowThatFails() {
+    ChangePart first = ChangePart.ofRow(0, false);
+    ChangePart last = ChangePart.ofRow(1, true);
+    ReplayObservation merged =
+        ReplayObservation.merged(ReplayFixtures.change(first, 5), first, true);
+    ReplayObservation written = ReplayObservation.written(GuardResult.APPLIED, first);
+    ReplayObservation dead = ReplayObservation.dead(ReplayFixtures.record(5, last), last);
+
+    ReplayOutcome replayOutcome = fate(ChangePart.WHOLE, merged, written, dead).orElseThrow();
+
+    assertThat(replayOutcome.kind()).isEqualTo(ResolutionKind.SUPERSEDED);
+    assertThat(replayOutcome.message()).isEqualTo("by t-0-5#1, which is dead again");
+    assertThatThrownBy(() -> fate(ChangePart.WHOLE, merged, written))
+        .hasMessage("no observation of the outcome of a part of t-0-5");
+  }
+
+  @Test
   void failsWithoutAnObservation() {
     assertThatThrownBy(() -> fate(ChangePart.WHOLE))
         .isInstanceOf(IllegalStateException.class)

@@ -50,6 +50,22 @@ final class ReplaySelectionTest {
   }
 
   @Test
+  void aDeadLetterOfARowContinuesTheAttemptsOfTheRowAndOfItsRecord() {
+    ChangePart row = ChangePart.ofRow(2, false);
+    ReplaySelection rows =
+        ReplaySelection.of(
+            List.of(ReplayFixtures.head(6, row, 3), ReplayFixtures.head(7, ChangePart.WHOLE, 8)));
+
+    assertThat(rows.withNextAttempt(ReplayFixtures.record(6, row)).attempts()).isEqualTo(4);
+    assertThat(rows.withNextAttempt(ReplayFixtures.record(6, row.upsert())).attempts())
+        .isEqualTo(4);
+    assertThat(
+            rows.withNextAttempt(ReplayFixtures.record(6, ChangePart.ofRow(1, false))).attempts())
+        .isEqualTo(1);
+    assertThat(rows.withNextAttempt(ReplayFixtures.record(7, row)).attempts()).isEqualTo(9);
+  }
+
+  @Test
   void findsItsRecordsInOffsetRangesOfAnyWidth() {
     List<String> found = new ArrayList<>();
     OffsetRanges origins =

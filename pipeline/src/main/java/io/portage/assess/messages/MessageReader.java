@@ -86,6 +86,12 @@ public final class MessageReader {
     if (event.op().equals(Envelope.TOMBSTONE)) {
       tombstones.merge(topic, 1, Integer::sum);
     }
+    for (Envelope row : event.changes()) {
+      addRow(record, topic, row);
+    }
+  }
+
+  private void addRow(SourceRecord record, String topic, Envelope event) {
     if (event.error() != null || (event.before() == null && event.after() == null)) {
       return;
     }

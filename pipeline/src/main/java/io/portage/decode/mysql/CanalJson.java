@@ -4,32 +4,29 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.portage.decode.MalformedException;
 import io.portage.decode.json.Json;
 import io.portage.decode.json.JsonValues;
-import io.portage.model.Columns;
+import io.portage.model.ChangePart;
 import io.portage.model.Row;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
 import io.portage.model.event.Image;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The format {@code canal-json}: a flat message of Canal with one row. All values are text; {@code
- * mysqlType} tells which of them are bytes, whose characters are the bytes (ISO 8859-1). The change
- * time is {@code es}, of the binlog.
+ * The format {@code canal-json}: a flat message of Canal, with the rows that one statement changed.
+ * All values are text; {@code mysqlType} tells which of them are bytes, whose characters are the
+ * bytes (ISO 8859-1). The change time is {@code es}, of the binlog.
  *
- * <p>A message with several rows is malformed: one record is one change.
+ * <p>A row that cannot be read has a fault of its own, and the columns that can be read.
  */
 final class CanalJson implements Format {
   private static final long serialVersionUID = 1;
-  private static final Set<String> BYTES =
-      Set.of("tinyblob", "blob", "mediumblob", "longblob", "binary", "varbinary");
 
   @Override
   public Envelope decode(String topic, byte @Nullable [] value) {
@@ -53,6 +50,11 @@ final class CanalJson implements Format {
     }
   }
 
+  @Override
+  public @Nullable IntFunction<byte[]> divide(byte[] value) {
+    return CanalValues.of(value);
+  }
+
   private static Envelope read(Map<?, ?> event) throws MalformedException {
     Instant time = time(event.get("es"));
     String type = event.get("type") instanceof String text ? text.toUpperCase(Locale.ROOT) : "";
@@ -62,18 +64,49 @@ final class CanalJson implements Format {
           : Envelope.control(Envelope.SCHEMA_CHANGE, time);
     }
     return switch (type) {
-      case "INSERT" -> envelope("c", event, null, image(event), time);
-      case "UPDATE" -> {
-        Image after = image(event);
-        Map<?, ?> old = row(event, "old");
-        Image before =
-            old == null ? null : MysqlTables.before(after, row(old, types(event), "old"));
-        yield envelope("u", event, before, after, time);
-      }
-      case "DELETE" -> envelope("d", event, image(event), null, time);
+      case "INSERT" -> rows("c", event, time);
+      case "UPDATE" -> rows("u", event, time);
+      case "DELETE" -> rows("d", event, time);
       case "TIDB_WATERMARK" -> Envelope.control(Envelope.HEARTBEAT, time);
       default -> envelope(Envelope.NONE, event, null, null, time);
     };
+  }
+
+  private static Envelope rows(String op, Map<?, ?> event, @Nullable Instant time)
+      throws MalformedException {
+    List<?> data = list(event, "data");
+    List<?> old = op.equals("u") ? list(event, "old") : List.of();
+    if (data.isEmpty()) {
+      throw new MalformedException("data has no row");
+    }
+    if (data.size() > ChangePart.MAX_ROWS) {
+      throw new MalformedException(
+          "data has " + data.size() + " rows; a record can have " + ChangePart.MAX_ROWS);
+    }
+    if (!old.isEmpty() && old.size() != data.size()) {
+      throw new MalformedException(
+          "old has "
+              + old.size()
+              + " rows and data has "
+              + data.size()
+              + ": one for each is needed");
+    }
+    CanalRows reader = new CanalRows(types(event));
+    List<Envelope> rows = new ArrayList<>(data.size());
+    for (int i = 0; i < data.size(); i++) {
+      reader.begin();
+      Image row = reader.image(data.get(i), "data");
+      Row changed = old.isEmpty() ? null : reader.row(old.get(i), "old");
+      Image before =
+          op.equals("d")
+              ? row
+              : row == null || changed == null ? null : MysqlTables.before(row, changed);
+      Envelope one = envelope(op, event, before, op.equals("d") ? null : row, time);
+      MalformedException fault = reader.fault();
+      rows.add(
+          fault == null ? one : one.withFault(new Envelope.Fault(fault.problem(), fault.column())));
+    }
+    return rows.size() == 1 ? rows.get(0) : Envelope.ofRows(rows);
   }
 
   private static Envelope envelope(
@@ -114,36 +147,16 @@ final class CanalJson implements Format {
     throw new MalformedException("es is not a whole number");
   }
 
-  private static Image image(Map<?, ?> event) throws MalformedException {
-    Map<?, ?> data = row(event, "data");
-    if (data == null) {
-      throw new MalformedException("data has no row");
-    }
-    return new Image(row(data, types(event), "data"), Set.of());
-  }
-
-  /** Returns the only row of a field; null if there is none. */
-  private static @Nullable Map<?, ?> row(Map<?, ?> event, String name) throws MalformedException {
+  /** Returns the rows of a field; an empty list if there are none. */
+  private static List<?> list(Map<?, ?> event, String name) throws MalformedException {
     Object rows = event.get(name);
     if (rows == null) {
-      return null;
+      return List.of();
     }
-    if (!(rows instanceof List<?> list)) {
-      throw new MalformedException(name + " is neither an array nor null");
+    if (rows instanceof List<?> list) {
+      return list;
     }
-    if (list.size() > 1) {
-      throw new MalformedException(
-          name
-              + " has "
-              + list.size()
-              + " rows, and one record can be one change only: let the producer write a message"
-              + " for each row");
-    }
-    Object row = list.isEmpty() ? null : list.get(0);
-    if (row == null || row instanceof Map<?, ?>) {
-      return (Map<?, ?>) row;
-    }
-    throw new MalformedException(name + " has a row that is not an object");
+    throw new MalformedException(name + " is neither an array nor null");
   }
 
   private static Map<?, ?> types(Map<?, ?> event) throws MalformedException {
@@ -151,36 +164,5 @@ final class CanalJson implements Format {
       return types;
     }
     throw new MalformedException("there is no mysqlType, which tells text from bytes");
-  }
-
-  private static Row row(Map<?, ?> columns, Map<?, ?> types, String place)
-      throws MalformedException {
-    List<String> names = new ArrayList<>(columns.size());
-    List<@Nullable Object> values = new ArrayList<>(columns.size());
-    for (Map.Entry<?, ?> column : columns.entrySet()) {
-      String name = String.valueOf(column.getKey());
-      names.add(name);
-      if (!(types.get(name) instanceof String type)) {
-        throw new MalformedException("mysqlType has no type for " + place + " column " + name);
-      }
-      values.add(
-          column.getValue() instanceof String text && isBytes(type)
-              ? bytes(text, place, name)
-              : column.getValue());
-    }
-    return Row.of(Columns.of(names), values.toArray());
-  }
-
-  private static boolean isBytes(String type) {
-    int end = type.indexOf('(');
-    String name = (end < 0 ? type : type.substring(0, end)).trim();
-    return BYTES.contains(name.toLowerCase(Locale.ROOT));
-  }
-
-  private static byte[] bytes(String text, String place, String column) throws MalformedException {
-    if (text.chars().anyMatch(character -> character > 0xFF)) {
-      throw MalformedException.inColumn(place, column, "not bytes in ISO 8859-1");
-    }
-    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 }

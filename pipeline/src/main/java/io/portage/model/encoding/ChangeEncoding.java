@@ -3,7 +3,6 @@ package io.portage.model.encoding;
 import io.portage.model.Change;
 import io.portage.model.Change.Provenance;
 import io.portage.model.Change.RowLineage;
-import io.portage.model.ChangePart;
 import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
 import io.portage.model.Version;
@@ -59,7 +58,7 @@ public final class ChangeEncoding {
     }
     ModelEncoding.writeRow(change.row(), out);
     ModelEncoding.writeCoordinates(change.coordinates(), out);
-    out.write(change.part().mask());
+    ModelEncoding.writePart(0, change.part(), out);
     Encoding.writeSigned(change.changeTime(), out);
     Encoding.writeSigned(change.kafkaTime(), out);
     Encoding.writeSigned(change.lateness(), out);
@@ -200,7 +199,7 @@ public final class ChangeEncoding {
         lineage,
         new Provenance(
             ModelEncoding.readCoordinates(in),
-            ChangePart.ofMask(in.read()),
+            ModelEncoding.readPart(in.read(), in),
             Encoding.readSigned(in),
             Encoding.readSigned(in),
             Encoding.readSigned(in),

@@ -11,6 +11,7 @@ import java.io.IOException;
 /** Encodes a {@link DeadLetter} losslessly. Layout version 5. */
 public final class DeadLetterCoder extends VersionedCoder<DeadLetter> {
   private static final long serialVersionUID = 1;
+  private static final int HAS_RECORD = 4;
   private static final DeadLetterCoder INSTANCE = new DeadLetterCoder();
 
   private DeadLetterCoder() {
@@ -34,7 +35,7 @@ public final class DeadLetterCoder extends VersionedCoder<DeadLetter> {
     Encoding.writeNullableText(cause.constraint(), out);
     Encoding.writeInt(value.attempts(), out);
     Encoding.writeSigned(value.failedAt(), out);
-    out.write(value.part().mask() | (value.sourceRecord() == null ? 0 : 4));
+    ModelEncoding.writePart(value.sourceRecord() == null ? 0 : HAS_RECORD, value.part(), out);
     if (value.sourceRecord() != null) {
       ModelEncoding.writeRaw(value.sourceRecord(), out);
     }
@@ -57,9 +58,9 @@ public final class DeadLetterCoder extends VersionedCoder<DeadLetter> {
     int attempts = Encoding.readInt(in);
     long failedAt = Encoding.readSigned(in);
     int flags = in.read();
-    SourceRecord raw = (flags & 4) == 0 ? null : ModelEncoding.readRaw(in);
+    ChangePart part = ModelEncoding.readPart(flags, in);
+    SourceRecord raw = (flags & HAS_RECORD) == 0 ? null : ModelEncoding.readRaw(in);
     Change change = raw == null ? ChangeEncoding.read(in) : null;
-    return new DeadLetter(
-        stage, cause, attempts, failedAt, raw, change, ChangePart.ofMask(flags & 3));
+    return new DeadLetter(stage, cause, attempts, failedAt, raw, change, part);
   }
 }

@@ -1,11 +1,15 @@
 package io.portage.model.encoding;
 
+import io.portage.model.ChangePart;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.SourceRecord;
 import java.io.IOException;
 
-/** Encodes a {@link DecodedRecord}: the record and its envelope. Layout version 7. */
+/**
+ * Encodes a {@link DecodedRecord}: the record, its envelope, and its part if that is one of several
+ * rows. Layout version 7.
+ */
 public final class DecodedRecordCoder extends VersionedCoder<DecodedRecord> {
   private static final long serialVersionUID = 1;
   private static final DecodedRecordCoder INSTANCE = new DecodedRecordCoder();
@@ -29,16 +33,20 @@ public final class DecodedRecordCoder extends VersionedCoder<DecodedRecord> {
     } else {
       Encoding.writeNullableText(fault.column(), out);
     }
+    if (!value.part().isOnlyRow()) {
+      Encoding.writeInt(value.part().code(), out);
+    }
   }
 
   @Override
   DecodedRecord read(ByteSource in) throws IOException {
     SourceRecord raw = ModelEncoding.readRaw(in);
     String problem = Encoding.readNullableText(in);
-    return new DecodedRecord(
-        raw,
+    Envelope envelope =
         problem == null
             ? ModelEncoding.readEnvelope(in)
-            : Envelope.malformed(problem, Encoding.readNullableText(in)));
+            : Envelope.malformed(problem, Encoding.readNullableText(in));
+    return new DecodedRecord(
+        raw, envelope, in.isAtEnd() ? ChangePart.WHOLE : ChangePart.ofCode(Encoding.readInt(in)));
   }
 }

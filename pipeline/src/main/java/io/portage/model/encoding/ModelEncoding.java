@@ -45,6 +45,16 @@ final class ModelEncoding {
   private static final int ORDERED_LOG = 1;
   private static final int OTHER_LOG = 2;
 
+  /** The bits of a byte that hold a part, and the flag of a range beside the previous one. */
+  private static final int PART = 3;
+
+  private static final int BESIDE = 4;
+
+  /** The bits of the byte at the end of an envelope. */
+  private static final int HAS_NAMES = 1;
+
+  private static final int HAS_ROWS = 2;
+
   private static final int OFFSET_BYTES = 6;
   private static final int MAX_KNOWN = 10_000;
   private static final Map<ByteBuffer, Columns> KNOWN = new ConcurrentHashMap<>();
@@ -152,6 +162,24 @@ final class ModelEncoding {
   }
 
   /**
+   * Writes one byte with {@code flags}, which are multiples of 4, and the code of the part. The
+   * code of a part of several rows follows that byte, whose two lowest bits are then 0.
+   */
+  static void writePart(int flags, ChangePart part, ByteSink out) throws IOException {
+    boolean isOnlyRow = part.isOnlyRow();
+    out.write(isOnlyRow ? flags | part.code() : flags);
+    if (!isOnlyRow) {
+      Encoding.writeInt(part.code(), out);
+    }
+  }
+
+  /** Reads the part after the byte {@code flags} of {@link #writePart}. */
+  static ChangePart readPart(int flags, ByteSource in) throws IOException {
+    int code = flags & PART;
+    return ChangePart.ofCode(code == 0 ? Encoding.readInt(in) : code);
+  }
+
+  /**
    * Writes sorted offset ranges: the partition only if it differs from the previous one, offsets as
    * differences.
    */
@@ -161,7 +189,7 @@ final class ModelEncoding {
     OffsetRange last = null;
     for (OffsetRange next : ranges) {
       OffsetRange beside = last != null && last.isOfSamePartition(next) ? last : null;
-      out.write((beside == null ? 0 : 4) | next.part().mask());
+      writePart(beside == null ? 0 : BESIDE, next.part(), out);
       if (beside == null) {
         Encoding.writeText(next.topic(), out);
         Encoding.writeInt(next.partition(), out);
@@ -180,14 +208,15 @@ final class ModelEncoding {
     long to = 0;
     for (int i = 0; i < size; i++) {
       int flags = in.read();
-      if ((flags & 4) == 0) {
+      ChangePart part = readPart(flags, in);
+      if ((flags & BESIDE) == 0) {
         topic = Encoding.readName(in);
         partition = Encoding.readInt(in);
         to = 0;
       }
       long from = to + Encoding.readSigned(in);
       to = from + Encoding.readLong(in);
-      ranges.add(new OffsetRange(topic, partition, from, to, ChangePart.ofMask(flags & 3)));
+      ranges.add(new OffsetRange(topic, partition, from, to, part));
     }
     return OffsetRanges.of(ranges);
   }
@@ -240,11 +269,21 @@ final class ModelEncoding {
     Encoding.writeNullableText(envelope.hint(), out);
     SourceNames names = envelope.names();
     boolean isNamed = !names.equals(SourceNames.NONE);
-    out.write(isNamed ? 1 : 0);
+    boolean hasRows = !envelope.rows().isEmpty();
+    out.write((isNamed ? HAS_NAMES : 0) | (hasRows ? HAS_ROWS : 0));
     if (isNamed) {
       Encoding.writeNullableText(names.database(), out);
       Encoding.writeNullableText(names.schema(), out);
       Encoding.writeNullableText(names.table(), out);
+    }
+    if (hasRows) {
+      Encoding.writeInt(envelope.rows().size(), out);
+      for (Envelope row : envelope.rows()) {
+        Envelope.Fault fault = row.fault();
+        Encoding.writeNullableText(fault == null ? null : fault.problem(), out);
+        Encoding.writeNullableText(fault == null ? null : fault.column(), out);
+        writeEnvelope(row, out);
+      }
     }
   }
 
@@ -297,15 +336,29 @@ final class ModelEncoding {
     }
     SourceLog log = readLog(in);
     String hint = Encoding.readNullableText(in);
+    int end = in.read();
     SourceNames names =
-        in.read() == 0
+        (end & HAS_NAMES) == 0
             ? SourceNames.NONE
             : new SourceNames(
                 Encoding.readNullableText(in),
                 Encoding.readNullableText(in),
                 Encoding.readNullableText(in));
+    List<Envelope> rows = (end & HAS_ROWS) == 0 ? List.of() : readRows(in);
     return new Envelope(
-        op, table, before, after, changeTime, position, backfill, log, hint, null, names);
+        op, table, before, after, changeTime, position, backfill, log, hint, null, names, rows);
+  }
+
+  private static List<Envelope> readRows(ByteSource in) throws IOException {
+    int size = Encoding.readInt(in);
+    List<Envelope> rows = new ArrayList<>(Math.min(size, 1_000));
+    for (int i = 0; i < size; i++) {
+      String problem = Encoding.readNullableText(in);
+      String column = Encoding.readNullableText(in);
+      Envelope row = readEnvelope(in);
+      rows.add(problem == null ? row : row.withFault(new Envelope.Fault(problem, column)));
+    }
+    return rows;
   }
 
   static void writeRaw(SourceRecord raw, ByteSink out) throws IOException {

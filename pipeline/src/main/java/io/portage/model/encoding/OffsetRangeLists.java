@@ -1,10 +1,13 @@
 package io.portage.model.encoding;
 
+import io.portage.model.ChangePart;
 import io.portage.model.OffsetRange;
 import io.portage.model.OffsetRanges;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Growing lists of offset ranges in a few arrays. A list is identified by the index of its last
@@ -30,7 +33,15 @@ final class OffsetRangeLists {
   /** One range of each partition and part; ranges refer to it by its index. */
   private final List<OffsetRange> tracks = new ArrayList<>();
 
+  /** The tracks of records with one row: very few, so that a search needs no key. */
+  private final List<Integer> onlyRows = new ArrayList<>();
+
+  /** The tracks of the parts of records with several rows. */
+  private final Map<RowOfPartition, Integer> rows = new HashMap<>();
+
   private int lastTrack;
+
+  private record RowOfPartition(String topic, int partition, ChangePart part) {}
 
   /** Adds to the list {@code last} and returns its new last range. */
   int add(int last, OffsetRanges origins) {
@@ -72,19 +83,33 @@ final class OffsetRangeLists {
     if (lastTrack < tracks.size() && isOf(tracks.get(lastTrack), offsetRange)) {
       return lastTrack;
     }
-    for (int i = 0; i < tracks.size(); i++) {
-      if (isOf(tracks.get(i), offsetRange)) {
-        lastTrack = i;
-        return i;
-      }
-    }
-    lastTrack = tracks.size();
-    tracks.add(offsetRange);
+    lastTrack =
+        offsetRange.part().isOnlyRow() ? trackOfOnlyRow(offsetRange) : trackOfRow(offsetRange);
     return lastTrack;
   }
 
+  private int trackOfOnlyRow(OffsetRange offsetRange) {
+    for (int i = 0; i < onlyRows.size(); i++) {
+      if (isOf(tracks.get(onlyRows.get(i)), offsetRange)) {
+        return onlyRows.get(i);
+      }
+    }
+    onlyRows.add(tracks.size());
+    tracks.add(offsetRange);
+    return tracks.size() - 1;
+  }
+
+  private int trackOfRow(OffsetRange offsetRange) {
+    return rows.computeIfAbsent(
+        new RowOfPartition(offsetRange.topic(), offsetRange.partition(), offsetRange.part()),
+        row -> {
+          tracks.add(offsetRange);
+          return tracks.size() - 1;
+        });
+  }
+
   private static boolean isOf(OffsetRange track, OffsetRange offsetRange) {
-    return track.part() == offsetRange.part() && track.isOfSamePartition(offsetRange);
+    return track.part().equals(offsetRange.part()) && track.isOfSamePartition(offsetRange);
   }
 
   /** The origins of a list. */

@@ -1,7 +1,9 @@
 package io.portage.model.event;
 
+import io.portage.model.ChangePart;
 import io.portage.model.SourcePosition;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *     to help
  * @param fault the reason why the bytes do not conform to the format; null if they do
  * @param names the parts of the table's name, as far as the event contains them
+ * @param rows the events of the single rows, in their order, if the record has several: then this
+ *     event has their table and the operation, time and position of the first one, but no image. A
+ *     row's own fault concerns that row only. Empty if the record has one row
  */
 public record Envelope(
     String op,
@@ -39,7 +44,8 @@ public record Envelope(
     @Nullable SourceLog log,
     @Nullable String hint,
     @Nullable Fault fault,
-    SourceNames names) {
+    SourceNames names,
+    List<Envelope> rows) {
   /**
    * The reason why a record's bytes do not conform to the format.
    *
@@ -70,9 +76,38 @@ public record Envelope(
 
   /** A position for {@code backfill: heal} that is the position itself is not kept twice. */
   public Envelope {
+    rows = List.copyOf(rows);
     if (backfillPosition != null && backfillPosition.equals(position)) {
       backfillPosition = null;
     }
+  }
+
+  /** The envelope of a value with at most one row. */
+  public Envelope(
+      String op,
+      @Nullable String table,
+      @Nullable Image before,
+      @Nullable Image after,
+      @Nullable Instant changeTime,
+      @Nullable SourcePosition position,
+      @Nullable SourcePosition backfillPosition,
+      @Nullable SourceLog log,
+      @Nullable String hint,
+      @Nullable Fault fault,
+      SourceNames names) {
+    this(
+        op,
+        table,
+        before,
+        after,
+        changeTime,
+        position,
+        backfillPosition,
+        log,
+        hint,
+        fault,
+        names,
+        List.of());
   }
 
   /** The envelope of a valid value. */
@@ -101,7 +136,8 @@ public record Envelope(
             logOfPosition,
             otherHint,
             fault,
-            names);
+            names,
+            rows);
   }
 
   /** Returns a copy with other images. */
@@ -117,7 +153,56 @@ public record Envelope(
         log,
         hint,
         fault,
-        names);
+        names,
+        rows);
+  }
+
+  /**
+   * The envelope of a record with several rows of one table.
+   *
+   * @param rows two to {@link ChangePart#MAX_ROWS} events, in the order of their changes
+   * @throws IllegalArgumentException if there are fewer or more
+   */
+  public static Envelope ofRows(List<Envelope> rows) {
+    if (rows.size() < 2 || rows.size() > ChangePart.MAX_ROWS) {
+      throw new IllegalArgumentException(rows.size() + " rows are not 2 to " + ChangePart.MAX_ROWS);
+    }
+    Envelope first = rows.get(0);
+    return new Envelope(
+        first.op,
+        first.table,
+        null,
+        null,
+        first.changeTime,
+        first.position,
+        first.backfillPosition,
+        first.log,
+        first.hint,
+        null,
+        first.names,
+        rows);
+  }
+
+  /** Returns the events of the single rows: this one, if the record has not several. */
+  public List<Envelope> changes() {
+    return rows.isEmpty() ? List.of(this) : rows;
+  }
+
+  /** Returns a copy with the reason why this row does not conform to the format. */
+  public Envelope withFault(Fault other) {
+    return new Envelope(
+        op,
+        table,
+        before,
+        after,
+        changeTime,
+        position,
+        backfillPosition,
+        log,
+        hint,
+        other,
+        names,
+        rows);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.portage.model.schema.SourceTable;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,18 @@ public interface Format extends Serializable {
   /** The same with the record's headers, which the default ignores. */
   default SourceKey decodeKey(byte[] key, byte @Nullable [] value, List<Header> headers) {
     return decodeKey(key, value);
+  }
+
+  /**
+   * Divides the value of a record with several rows into values with one row each, which decode to
+   * the same events. A dead letter of a row then contains this row only, and not all others. The
+   * default divides nothing.
+   *
+   * @param value a value that was decoded to several rows
+   * @return the value with the row of this number; null if it cannot be divided
+   */
+  default @Nullable IntFunction<byte[]> divide(byte[] value) {
+    return null;
   }
 
   /**

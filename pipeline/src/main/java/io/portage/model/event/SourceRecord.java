@@ -39,6 +39,11 @@ public record SourceRecord(
         changePart);
   }
 
+  /** Returns a copy with another value. */
+  public SourceRecord withValue(byte[] other) {
+    return new SourceRecord(coordinates, coveredFrom, kafkaTime, key, other, headers, lateness);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SourceRecord that

@@ -2,7 +2,7 @@ package io.portage.upsert.write;
 
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
-import io.portage.model.ChangePart;
+import io.portage.model.ChangePart.Half;
 import java.util.List;
 
 /** Classifies changes that belong to key changes. */
@@ -16,7 +16,7 @@ final class KeyMoves {
 
   /** True if the change is the delete of the old key of a key change. */
   static boolean movesAway(Change change) {
-    return change.isKeyMove() || (change.op() == Op.DELETE && change.part() == ChangePart.DELETE);
+    return change.isKeyMove() || (change.op() == Op.DELETE && change.part().half() == Half.DELETE);
   }
 
   /**

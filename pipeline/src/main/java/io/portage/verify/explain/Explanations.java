@@ -187,11 +187,13 @@ public final class Explanations {
     if (record == null) {
       return null;
     }
-    RecordKeys.KeyOfTable found =
-        keys.of(
-            new DecodedRecord(
-                record,
-                format.decode(record.coordinates().topic(), record.value(), record.headers())));
+    DecodedRecord event =
+        new DecodedRecord(
+            record,
+            format.decode(record.coordinates().topic(), record.value(), record.headers()),
+            letter.part().whole());
+    List<DecodedRecord> rows = event.changes();
+    RecordKeys.KeyOfTable found = rows.size() == 1 ? keys.of(rows.get(0)) : null;
     return found == null ? null : RowKey.of(found.table(), found.key());
   }
 }

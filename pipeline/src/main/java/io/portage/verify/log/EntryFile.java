@@ -1,5 +1,6 @@
 package io.portage.verify.log;
 
+import io.portage.model.ChangePart;
 import io.portage.model.Coordinates;
 import io.portage.model.encoding.ChangeCoder;
 import java.io.BufferedInputStream;
@@ -43,6 +44,7 @@ record EntryFile(Path path) {
         out.writeUTF(rejected.at().topic());
         out.writeInt(rejected.at().partition());
         out.writeLong(rejected.at().offset());
+        out.writeInt(rejected.part().code());
         String reason = rejected.reason();
         out.writeUTF(reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
       }
@@ -66,7 +68,7 @@ record EntryFile(Path path) {
       RejectedRecord rejected = null;
       if ((flags & REJECTED) != 0) {
         Coordinates at = new Coordinates(in.readUTF(), in.readInt(), in.readLong());
-        rejected = new RejectedRecord(at, in.readUTF());
+        rejected = new RejectedRecord(at, ChangePart.ofCode(in.readInt()), in.readUTF());
       }
       return new LogEntry(
           ChangeCoder.of().decode(in), (flags & IN_LOG) != 0, (flags & IN_TARGET) != 0, rejected);

@@ -139,9 +139,9 @@ final class LogDecision {
     return outcomes.hasOutcome(rejected.at())
         ? LogVerdict.of(
             isPresent(row) ? DifferenceKind.DIFFERS : DifferenceKind.MISSING,
-            "the job rejects the row's record " + rejected.at() + ": " + rejected.reason())
+            "the job rejects the row's record " + rejected.id() + ": " + rejected.reason())
         : LogVerdict.of(
-            DifferenceKind.IN_FLIGHT, "the record has no committed outcome: " + rejected.at());
+            DifferenceKind.IN_FLIGHT, "the record has no committed outcome: " + rejected.id());
   }
 
   private static LogVerdict withoutChange(@Nullable TargetRow row, LogExtent read) {

@@ -7,7 +7,6 @@ import io.portage.kafka.RecordScan;
 import io.portage.kafka.RecordScan.ScanRange;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
-import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Envelope;
@@ -138,21 +137,28 @@ final class LogRecords {
       table = null;
       Envelope envelope =
           format.decode(record.coordinates().topic(), record.value(), record.headers());
+      DecodedRecord event = new DecodedRecord(record, envelope);
       Envelope.Fault fault = envelope.fault();
+      if (fault == null) {
+        normalizer.normalize(event, this);
+      } else {
+        reject(null, event, ChangePart.WHOLE, "it cannot be decoded: " + fault.problem());
+      }
+    }
+
+    private void reject(
+        @Nullable String target, DecodedRecord event, ChangePart part, String reason) {
+      RejectedRecord record = new RejectedRecord(event.record().coordinates(), part, reason);
+      KeyOfTable key = keys.of(event);
       try {
-        if (fault == null) {
-          normalizer.normalize(new DecodedRecord(record, envelope), this);
+        if (key == null) {
+          visitor.unknown(target, record);
         } else {
-          visitor.unknown(
-              null, rejected(record.coordinates(), "it cannot be decoded: " + fault.problem()));
+          visitor.rejected(key, record);
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-
-    private static RejectedRecord rejected(Coordinates at, String reason) {
-      return new RejectedRecord(at, reason);
     }
 
     @Override
@@ -182,20 +188,8 @@ final class LogRecords {
     @Override
     public void dead(DecodedRecord event, ChangePart part, FailureCause cause) {
       String target = table;
-      if (target == null) {
-        return; // no table is configured for it
-      }
-      RejectedRecord record =
-          rejected(event.record().coordinates(), cause.reason() + ": " + cause.message());
-      KeyOfTable key = keys.of(event);
-      try {
-        if (key == null) {
-          visitor.unknown(target, record);
-        } else {
-          visitor.rejected(key, record);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      if (target != null) { // otherwise no table is configured for it
+        reject(target, event, part, cause.reason() + ": " + cause.message());
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.portage.verify.log;
 
+import io.portage.model.ChangePart;
 import io.portage.model.Coordinates;
 import io.portage.model.Version;
 import org.jspecify.annotations.Nullable;
@@ -8,14 +9,28 @@ import org.jspecify.annotations.Nullable;
  * A record of a row that the job rejects.
  *
  * @param at the record
+ * @param part the rejected part of it
  * @param reason the reason, without row values
  */
-record RejectedRecord(Coordinates at, String reason) {
+record RejectedRecord(Coordinates at, ChangePart part, String reason) {
+  /** A record that is rejected as a whole. */
+  RejectedRecord(Coordinates at, String reason) {
+    this(at, ChangePart.WHOLE, reason);
+  }
+
+  /** The id of the rejected part's dead letter. */
+  String id() {
+    return at + part.suffix();
+  }
+
   /** Returns the later one. Records of different partitions have no order: then {@code other}. */
   RejectedRecord later(@Nullable RejectedRecord other) {
-    return other == null || (isOfSamePartition(other) && other.at.offset() < at.offset())
-        ? this
-        : other;
+    return other == null || (isOfSamePartition(other) && other.order(this) < 0) ? this : other;
+  }
+
+  private int order(RejectedRecord other) {
+    int order = Long.compare(at.offset(), other.at.offset());
+    return order == 0 ? part.compareTo(other.part) : order;
   }
 
   private boolean isOfSamePartition(RejectedRecord other) {

@@ -52,13 +52,14 @@ final class UnknownRecords {
     Set<String> resolved = new HashSet<>();
     for (DeadLetterSummary letter : DeadLetterStore.of(config).summaries((place, problem) -> {})) {
       if (letter.resolution() != null) {
-        resolved.add(letter.coordinates().toString());
+        resolved.add(letter.id());
       }
     }
     Map<String, FindingList> byTopic = new LinkedHashMap<>();
     for (UnknownRecord unknown : records) {
       RejectedRecord record = unknown.record();
-      if (resolved.contains(record.at().toString())) {
+      if (record.part().withSameRow().stream()
+          .anyMatch(part -> resolved.contains(record.at() + part.suffix()))) {
         continue;
       }
       LogTable table = unknown.table() == null ? null : tables.findOrThrow(unknown.table());
@@ -94,7 +95,7 @@ final class UnknownRecords {
         Row.empty(),
         DifferenceKind.UNDECIDED,
         List.of(),
-        "the row that the record " + record.at() + " changes is not known: " + record.reason(),
+        "the row that the record " + record.id() + " changes is not known: " + record.reason(),
         null,
         null,
         now,

@@ -87,7 +87,8 @@ final class SortedEntriesTest {
   }
 
   private static RejectedRecord rejected(long offset) {
-    return new RejectedRecord(new Coordinates("topic", 0, offset), "reason " + offset);
+    return new RejectedRecord(
+        new Coordinates("topic", 0, offset), ChangePart.ofRow(3, false), "reason " + offset);
   }
 
   private static LogEntry entry(long id, int offset, int kind) {

@@ -5,6 +5,7 @@ import io.portage.deadletter.StoredDeadLetter;
 import io.portage.launcher.output.DurationText;
 import io.portage.launcher.output.TextTable;
 import io.portage.model.Change;
+import io.portage.model.ChangePart;
 import io.portage.model.DeadLetter;
 import io.portage.model.event.Header;
 import io.portage.model.event.SourceRecord;
@@ -63,6 +64,10 @@ public final class DeadLetterText {
             + deadLetter.coordinates().partition()
             + ", offset "
             + deadLetter.coordinates().offset());
+    ChangePart part = deadLetter.part();
+    if (!part.isOnlyRow()) {
+      line("row", part.row() + " of the record, from 0" + (part.isLast() ? ", its last" : ""));
+    }
     if (deadLetter.records() > 1) {
       line("records", deadLetter.records() + ", merged");
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dead letter without its contents.
  *
+ * @param row the number of the row in a record with several, from 0; null for a whole record
  * @param table the target table of a change; null for a record
  * @param state {@code unresolved}, or the kind of its resolution
  * @param resolution the message of its resolution, or null
@@ -16,6 +17,7 @@ public record LetterLine(
     String topic,
     int partition,
     long offset,
+    @Nullable Integer row,
     @Nullable String table,
     String stage,
     String reason,
@@ -36,6 +38,7 @@ public record LetterLine(
         head.coordinates().topic(),
         head.coordinates().partition(),
         head.coordinates().offset(),
+        head.part().isOnlyRow() ? null : head.part().row(),
         head.table(),
         head.stage().label(),
         head.reason().name(),

@@ -109,7 +109,8 @@ public final class RowContents {
             PATIENCE,
             clock,
             raw ->
-                trial.normalize(raw).changes().stream()
+                trial.normalize(raw).stream()
+                    .flatMap(row -> row.changes().stream())
                     .filter(change -> change.version().equals(version))
                     .filter(change -> RowKey.of(change).equals(wanted))
                     .forEach(found::add));

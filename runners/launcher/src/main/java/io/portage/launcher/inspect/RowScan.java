@@ -71,7 +71,7 @@ public final class RowScan {
   /**
    * A record of the row.
    *
-   * @param id its topic, partition and offset
+   * @param id its topic, partition and offset, and the number of its row if it has several
    * @param at its Kafka timestamp
    * @param changedAt its change time, or null
    * @param operation the operation, or null if it cannot be determined
@@ -139,11 +139,12 @@ public final class RowScan {
             clock,
             raw -> {
               scanned[0]++;
-              add(raw, trial.normalize(raw), found);
+              trial.normalize(raw).forEach(row -> add(raw, row, found));
             });
     found.sort(
         Comparator.comparingLong((Found one) -> one.raw().kafkaTime())
             .thenComparing(one -> one.raw().coordinates().offset())
+            .thenComparing(one -> one.trial().part())
             .reversed());
     Map<String, DeadLetterSummary> letters = new HashMap<>();
     index
@@ -215,7 +216,7 @@ public final class RowScan {
             ? change.row()
             : found.trial().images().isEmpty() ? Row.empty() : found.trial().images().get(0);
     return new ScannedRecord(
-        raw.coordinates().toString(),
+        raw.coordinates() + found.trial().part().suffix(),
         Instant.ofEpochMilli(raw.kafkaTime()).toString(),
         change == null ? null : Instant.ofEpochMilli(change.changeTime()).toString(),
         change == null ? null : change.op().name().toLowerCase(Locale.ROOT),
@@ -287,7 +288,7 @@ public final class RowScan {
   private static @Nullable DeadLetterSummary letter(
       Found found, Map<String, DeadLetterSummary> letters) {
     String id = found.raw().coordinates().toString();
-    for (ChangePart part : ChangePart.values()) {
+    for (ChangePart part : found.trial().part().withSameRow()) {
       DeadLetterSummary letter = letters.get(id + part.suffix());
       if (letter != null) {
         return letter;

@@ -102,7 +102,7 @@ public final class WaitingRows {
             clock,
             raw -> {
               scanned[0]++;
-              for (Change change : trial.written(raw).changes()) {
+              for (Change change : trial.written(raw)) {
                 if (change.table().equals(table) && change.op() != Change.Op.TRUNCATE) {
                   newest.merge(
                       RowKey.of(change),
@@ -162,7 +162,7 @@ public final class WaitingRows {
   private static WaitingRow row(
       Change change, @Nullable ForeignKey reference, @Nullable Map<String, String> parentKey) {
     return new WaitingRow(
-        change.coordinates().toString(),
+        change.coordinates() + change.part().suffix(),
         RowScan.text(change.key()),
         change.op().name().toLowerCase(Locale.ROOT),
         reference == null ? null : reference.name(),
