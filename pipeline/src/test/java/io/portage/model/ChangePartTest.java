@@ -78,7 +78,7 @@ class ChangePartTest {
   }
 
   private static ChangePart any(Random random) {
-    Half half = Half.values()[random.nextInt(3)];
+    Half half = List.of(Half.values()).get(random.nextInt(3));
     return ChangePart.of(random.nextInt(4), random.nextBoolean(), half);
   }
 

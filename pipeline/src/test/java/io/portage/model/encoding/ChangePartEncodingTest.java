@@ -96,8 +96,7 @@ class ChangePartEncodingTest {
     }
   }
 
-  private static <T> void assertBytes(Coder<T> coder, T value, String bytes)
-      throws CoderException {
+  private static <T> void assertBytes(Coder<T> coder, T value, String bytes) throws CoderException {
     assertThat(HexFormat.of().formatHex(CoderUtils.encodeToByteArray(coder, value)))
         .isEqualTo(bytes);
     assertThat(CoderUtils.decodeFromByteArray(coder, HexFormat.of().parseHex(bytes)))
