@@ -36,7 +36,8 @@ async function draw(context) {
       field('key', h('span', {class: 'mono'}, letter.key)))),
     context.jobs.actions ? h('div', {class: 'panel row'},
       h('button', {class: 'strong', type: 'button', onclick: () => replayDialog(context, [line.id])}, 'Replay …'),
-      letter.isEditable && letter.value && letter.value.isWhole ? h('button', {class: 'plain', type: 'button', onclick: () => editDialog(context, letter)}, 'Edit and replay …') : null,
+      letter.isEditable ? h('button', {class: 'plain', type: 'button', onclick: () => editDialog(context, letter)}, 'Edit and replay …')
+        : letter.value ? h('span', {class: 'quiet small'}, 'Only a value that is text, and at most 65,536 bytes of it, can be edited here.') : null,
       open ? h('button', {class: 'plain', type: 'button', onclick: () => acceptDialog(context, [line.id])}, 'Accept …') : null) : null,
     h('div', {class: 'panel'}, h('h2', null, 'A replay now'), preview),
     letter.valuesShown ? null : h('p', {class: 'note'}, 'Values are hidden: this console was started without --show-values.'),

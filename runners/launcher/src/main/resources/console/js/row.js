@@ -20,6 +20,10 @@ export async function show(context) {
     h('form', {class: 'panel filters', onsubmit: event => { event.preventDefault(); context.go('row', {table: chooser.value, key: input.value}); }},
       h('label', {class: 'field'}, 'Table', chooser), h('label', {class: 'field'}, 'Key', input), h('button', {class: 'strong', type: 'submit'}, 'Why is it so?'),
       h('p', {class: 'quiet small'}, 'Of a key with several columns write a JSON array or object. Without a key: the rows of the table that are not written yet.')), state, log);
+  if (table && !names.includes(table)) {
+    replace(state, problem('no configured table writes to ' + table));
+    return;
+  }
   if (!key) {
     input.focus();
     if (table) await inForm(state, signal, () => waiting(context, state, table, names));
@@ -107,7 +111,7 @@ async function scan(context, log, table, key) {
       for (const one of part.records) {
         lines.append(h('tr', null, h('td', {class: 'mono name'}, one.verdict === 'dead letter' ? h('a', {href: link(job, 'letters', {text: one.id, state: 'all'})}, one.id) : one.id),
           h('td', null, time(one.at)), h('td', null, one.operation || '–'), h('td', null, badge(one.verdict)),
-          h('td', {class: 'wrap'}, one.text, one.values ? values(one.values) : null)));
+          h('td', {class: 'wrap'}, one.text, one.verdict === 'in flight' ? [' ', h('a', {href: link(job, 'row', {table})}, 'what does it wait for?')] : null, one.values ? values(one.values) : null)));
       }
       before = Object.entries(part.next).map(([partition, offset]) => `${partition}:${offset}`);
       if (!part.isWhole) { progress.textContent = 'The brokers were too slow for this part; records may be missing.'; button.hidden = true; return; }

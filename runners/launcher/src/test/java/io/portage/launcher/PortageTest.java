@@ -95,6 +95,26 @@ final class PortageTest {
   }
 
   @Test
+  void publishesNoRowWithoutTheFieldsOfItsKey() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("keys.jsonl"),
+            """
+            {"op":"c","after":{"id":1},"timestamp_ms":1}
+            {"op":"m","timestamp_ms":2}
+            {"op":"c","after":{"identity":1},"timestamp_ms":1}
+            """);
+
+    CommandResult result =
+        portage("publish", "--file=" + file, "--topic=t", "--bootstrap=localhost:1", "--key=id");
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err())
+        .contains("line 3: its row has no value of a field of --key: id")
+        .doesNotContain("line 1", "line 2");
+  }
+
+  @Test
   void reportsTheKeyOfAnUnreadableSecretBeforeItConnects() throws Exception {
     Path file =
         Files.writeString(

@@ -94,7 +94,7 @@ final class RequestGuard {
     }
     String given = headers.getFirst("Authorization");
     if (given == null
-        || !given.startsWith(BEARER)
+        || !given.regionMatches(true, 0, BEARER, 0, BEARER.length())
         || !MessageDigest.isEqual(
             token, given.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8))) {
       throw new Refusal(401, "the token is missing or wrong");

@@ -33,6 +33,11 @@ public final class BytesText {
     return text(bytes).map(BytesText::laidOut).orElseGet(() -> dump(bytes));
   }
 
+  /** Returns true if {@code bytes} are text, which {@link #of} does not show in hexadecimal. */
+  static boolean isText(byte @Nullable [] bytes) {
+    return bytes != null && text(bytes).isPresent();
+  }
+
   private static String laidOut(String text) {
     try {
       JsonNode node = JSON.readTree(text);

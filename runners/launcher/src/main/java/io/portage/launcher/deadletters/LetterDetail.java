@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the record's headers; empty if values are hidden
  * @param columns the change's columns; empty if values are hidden, or if there is a record
  * @param valuesShown false if values are hidden
- * @param isEditable true if it holds a record and values are shown
+ * @param isEditable true if it holds a record whose value is text that is shown whole
  * @param history its failures, edits and resolutions, the oldest first
  */
 public record LetterDetail(
@@ -80,8 +80,12 @@ public record LetterDetail(
         raw == null || !values ? List.of() : headers(raw),
         change == null || !values ? List.of() : columns(change),
         values,
-        raw != null && values,
+        raw != null && values && isEditable(raw.value()),
         events(history));
+  }
+
+  private static boolean isEditable(byte @Nullable [] value) {
+    return value != null && value.length <= ShownText.MOST && BytesText.isText(value);
   }
 
   private static String keyText(Change change) {

@@ -124,8 +124,9 @@ public final class RowContents {
                 ? "the log begins above the record of its version (" + place + ")"
                 : "the log has no record of its version ("
                     + place
-                    + "): compaction has removed it, the present configuration makes another"
-                    + " change of it, or another program or a repair wrote the row");
+                    + "): a dead letter of that record was edited and replayed, compaction has"
+                    + " removed it, the present configuration makes another change of it, or"
+                    + " another program or a repair wrote the row");
   }
 
   /**

@@ -259,7 +259,8 @@ public final class RowScan {
     if (found.raw().coordinates().offset() >= progress.next()) {
       return new Verdict(
           "in flight",
-          "no committed outcome yet: not read yet, being written, or a row that waits");
+          "no committed outcome yet: not read yet, being written, or waiting for another row, which"
+              + " the same command or page names without a key");
     }
     if (letter != null) {
       return new Verdict(

@@ -96,7 +96,16 @@ public final class PublishCommand implements Callable<Integer> {
           ExitCode.USAGE, "--key: several fields are a key of --format=debezium-json only");
     }
     List<EventFile.Event> events = read();
-    List<String> problems = EventCheck.problems(events, format);
+    List<String> problems = new ArrayList<>(EventCheck.problems(events, format));
+    for (EventFile.Event event : unchecked ? List.<EventFile.Event>of() : events) {
+      if (!keyFields.isEmpty() && hasRow(event) && keyed(event).key() == null) {
+        problems.add(
+            "line "
+                + event.line()
+                + ": its row has no value of a field of --key: "
+                + String.join(", ", keyFields));
+      }
+    }
     if (!unchecked && !problems.isEmpty()) {
       throw new CommandException(
           ExitCode.USAGE,
@@ -136,6 +145,18 @@ public final class PublishCommand implements Callable<Integer> {
           ExitCode.USAGE,
           "cannot read " + file + ": " + FileLocation.reasonOf(unreadable),
           unreadable);
+    }
+  }
+
+  private boolean hasRow(EventFile.Event event) throws IOException {
+    if (event.value() == null) {
+      return false;
+    }
+    try {
+      JsonNode node = EventCheck.payload(JSON.readTree(event.value()), format);
+      return node.path("after").isObject() || node.path("before").isObject();
+    } catch (JsonProcessingException noJson) {
+      return false;
     }
   }
 

@@ -74,6 +74,8 @@ final class ConsoleServerTest extends ConsoleUnderTest {
     assertThat(status(send("GET", "/api/operations/1", host()))).isEqualTo(401);
     assertThat(status(send("GET", "/api/jobs", host(), "Authorization: Bearer " + TOKEN)))
         .isEqualTo(200);
+    assertThat(status(send("GET", "/api/jobs", host(), "Authorization: bearer " + TOKEN)))
+        .isEqualTo(200);
     assertThat(status(send("GET", "/", host()))).isEqualTo(200);
   }
 

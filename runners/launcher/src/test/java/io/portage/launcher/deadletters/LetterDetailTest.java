@@ -52,6 +52,25 @@ final class LetterDetailTest {
             "accepted by ann: a test");
   }
 
+  @Test
+  void onlyTextThatIsShownWholeCanBeEdited() {
+    byte[] text = "{\"id\": 1".getBytes(StandardCharsets.UTF_8);
+    byte[] tooLong = " ".repeat(ShownText.MOST + 1).getBytes(StandardCharsets.UTF_8);
+
+    assertThat(isEditable(text, true)).isTrue();
+    assertThat(isEditable(text, false)).isFalse();
+    assertThat(isEditable(new byte[] {0, 1, (byte) 0xff}, true)).isFalse();
+    assertThat(isEditable(tooLong, true)).isFalse();
+    assertThat(isEditable(null, true)).isFalse();
+  }
+
+  private static boolean isEditable(byte[] value, boolean values) {
+    StoredDeadLetter stored = entry(1, List.of(), value);
+    return LetterDetail.of(
+            SummaryFixtures.failed(3, Stage.DECODE, Reason.MALFORMED, 1), List.of(stored), values)
+        .isEditable();
+  }
+
   private static StoredDeadLetter resolved(
       StoredDeadLetter failed, ResolutionKind kind, String message) {
     return new StoredDeadLetter(
@@ -59,8 +78,12 @@ final class LetterDetailTest {
   }
 
   private static StoredDeadLetter entry(int attempts, List<Header> headers) {
+    return entry(attempts, headers, new byte[] {1});
+  }
+
+  private static StoredDeadLetter entry(int attempts, List<Header> headers, byte[] value) {
     SourceRecord record =
-        new SourceRecord(new Coordinates("t", 0, 3), 3, 0, null, new byte[] {1}, headers, 0);
+        new SourceRecord(new Coordinates("t", 0, 3), 3, 0, null, value, headers, 0);
     return new StoredDeadLetter(
         new DeadLetter(
             Stage.DECODE,
