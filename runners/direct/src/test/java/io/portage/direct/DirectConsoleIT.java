@@ -138,6 +138,10 @@ final class DirectConsoleIT {
         .endsWith(": shortened");
     assertThat(console.job.database().rows(console.table, List.of("id", "name")))
         .contains(List.of("2", "short"));
+    JsonNode row = console.get("row", "?key=2&table=" + console.table);
+    assertThat(row.at("/content/verdict").asText()).describedAs(row.toString()).isEqualTo("equal");
+    assertThat(row.at("/content/text").asText())
+        .endsWith("the record as it was edited in the dead letter " + console.id(2));
 
     String accepted = "{\"ids\":[\"" + console.id(3) + "\"]," + who + "}";
     console.act("deadletters/accept", accepted, 200);

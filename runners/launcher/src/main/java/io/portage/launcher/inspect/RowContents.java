@@ -3,15 +3,19 @@ package io.portage.launcher.inspect;
 import io.portage.RecordTrial;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
+import io.portage.deadletter.DeadLetterIndex;
 import io.portage.kafka.RecordScan;
 import io.portage.kafka.RecordScan.ScanRange;
 import io.portage.kafka.TopicAdmin;
 import io.portage.kafka.TopicAdmin.PartitionProgress;
+import io.portage.launcher.deadletters.LetterEdits;
 import io.portage.launcher.output.Plural;
 import io.portage.model.Change;
+import io.portage.model.Coordinates;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.model.Version;
+import io.portage.model.event.SourceRecord;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
 import io.portage.upsert.write.TargetRows;
@@ -20,6 +24,7 @@ import io.portage.verify.compare.TargetRow;
 import io.portage.verify.compare.TargetSide;
 import io.portage.verify.compare.UndecidableException;
 import io.portage.verify.report.Finding.ValuePair;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +44,7 @@ public final class RowContents {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final PortageConfig config;
+  private final DeadLetterIndex index;
   private final TargetRows rows;
   private final RecordTrial trial;
   private final Clock clock;
@@ -47,8 +53,15 @@ public final class RowContents {
   private final boolean values;
 
   RowContents(
-      PortageConfig config, TargetRows rows, Clock clock, String table, Row key, boolean values) {
+      PortageConfig config,
+      DeadLetterIndex index,
+      TargetRows rows,
+      Clock clock,
+      String table,
+      Row key,
+      boolean values) {
     this.config = config;
+    this.index = index;
     this.rows = rows;
     this.trial = RecordTrial.of(config, rows.tables(), clock);
     this.clock = clock;
@@ -68,14 +81,23 @@ public final class RowContents {
    */
   public record RowContent(
       String verdict, String text, List<String> columns, @Nullable Map<String, ValuePair> values) {
+    private RowContent ofEdited(String id) {
+      return new RowContent(
+          verdict,
+          text + "; the record as it was edited in the dead letter " + id,
+          columns,
+          values);
+    }
+
     private static RowContent unknown(String why) {
       return new RowContent("unknown", "its values cannot be compared: " + why, List.of(), null);
     }
   }
 
   /**
-   * Compares the row with the record that its version names: two requests to the brokers, one
-   * record of each topic of the table, and the queries of {@link #compare}.
+   * Compares the row with the record that its version names, or with the dead letter of that record
+   * if it was edited: two requests to the brokers, one record of each topic of the table, the
+   * entries of the dead letter, and the queries of {@link #compare}.
    *
    * @param version the row's version; null if it has none
    */
@@ -85,10 +107,10 @@ public final class RowContents {
     }
     String place = ReplayPreview.place(version);
     List<ScanRange> ranges = new ArrayList<>();
+    List<String> topics;
     boolean isRemoved = false;
     try (TopicAdmin admin = TopicAdmin.open(config.source())) {
-      List<String> topics =
-          TableTopics.of(config, table, admin.names(config.source().topicSelection()));
+      topics = TableTopics.of(config, table, admin.names(config.source().topicSelection()));
       for (PartitionProgress one : admin.progress(config.source().groupId(), topics)) {
         if (one.partition() == version.partition()) {
           isRemoved |= version.offset() < one.begin();
@@ -101,21 +123,22 @@ public final class RowContents {
       }
     }
     List<Change> found = new ArrayList<>();
-    RowKey wanted = RowKey.of(table, key);
     boolean isWhole =
         RecordScan.read(
-            config.source(),
-            ranges,
-            PATIENCE,
-            clock,
-            raw ->
-                trial.normalize(raw).stream()
-                    .flatMap(row -> row.changes().stream())
-                    .filter(change -> change.version().equals(version))
-                    .filter(change -> RowKey.of(change).equals(wanted))
-                    .forEach(found::add));
+            config.source(), ranges, PATIENCE, clock, raw -> found.addAll(changes(raw, version)));
     if (!found.isEmpty()) {
-      return compare(found.get(0));
+      return ofRecord(found.get(0));
+    }
+    try {
+      for (String topic : topics) {
+        RowContent content =
+            ofEdited(new Coordinates(topic, version.partition(), version.offset()), version);
+        if (content != null) {
+          return content;
+        }
+      }
+    } catch (IOException unreadable) {
+      return unreadable(unreadable);
     }
     return RowContent.unknown(
         !isWhole
@@ -124,9 +147,48 @@ public final class RowContents {
                 ? "the log begins above the record of its version (" + place + ")"
                 : "the log has no record of its version ("
                     + place
-                    + "): a dead letter of that record was edited and replayed, compaction has"
-                    + " removed it, the present configuration makes another change of it, or"
-                    + " another program or a repair wrote the row");
+                    + "): compaction has removed it, the present configuration makes another"
+                    + " change of it, or another program or a repair wrote the row");
+  }
+
+  /**
+   * Compares the row with a change of its version, or with the dead letter of the change's record
+   * if it was edited: the queries of {@link #compare}, and the entries of the dead letter.
+   *
+   * @param change with source columns
+   */
+  RowContent ofRecord(Change change) {
+    try {
+      RowContent edited = ofEdited(change.coordinates(), change.version());
+      return edited == null ? compare(change) : edited;
+    } catch (IOException unreadable) {
+      return unreadable(unreadable);
+    }
+  }
+
+  private static RowContent unreadable(IOException cause) {
+    return RowContent.unknown("the dead letters cannot be read: " + cause.getMessage());
+  }
+
+  /** Compares the row with the dead letter of a record; null if there is none that was edited. */
+  private @Nullable RowContent ofEdited(Coordinates record, Version version) throws IOException {
+    index.refreshToEnd(DeadLetterInspection.SEARCH);
+    String id = record.toString();
+    SourceRecord raw = index.find(id).map(found -> found.deadLetter().sourceRecord()).orElse(null);
+    if (raw == null || LetterEdits.original(raw).isEmpty()) {
+      return null;
+    }
+    List<Change> edited = changes(raw, version);
+    return edited.isEmpty() ? null : compare(edited.get(0)).ofEdited(id);
+  }
+
+  private List<Change> changes(SourceRecord raw, Version version) {
+    RowKey wanted = RowKey.of(table, key);
+    return trial.normalize(raw).stream()
+        .flatMap(row -> row.changes().stream())
+        .filter(change -> change.version().equals(version))
+        .filter(change -> RowKey.of(change).equals(wanted))
+        .toList();
   }
 
   /**
@@ -135,7 +197,7 @@ public final class RowContents {
    *
    * @param change with source columns
    */
-  RowContent compare(Change change) {
+  private RowContent compare(Change change) {
     if (change.op() != Change.Op.UPSERT) {
       return RowContent.unknown("the record of its version deletes the row");
     }

@@ -126,7 +126,7 @@ public final class RowInspection {
         newest == null ? null : newest.toNumber().toString(),
         place,
         state.equals("present")
-            ? new RowContents(config, rows, clock, table, fitted, values).ofRow(newest)
+            ? new RowContents(config, index, rows, clock, table, fitted, values).ofRow(newest)
             : null,
         values && row.isPresent() ? row.get().values() : null);
   }

@@ -152,7 +152,7 @@ public final class RowScan {
         .summaries()
         .forEach(letter -> letters.put(letter.id(), letter));
     Version newest = newest(rows, table, key);
-    RowContents contents = new RowContents(config, rows, clock, table, key, false);
+    RowContents contents = new RowContents(config, index, rows, clock, table, key, false);
     return new ScanPage(
         found.stream()
             .limit(SHOWN)
@@ -280,7 +280,7 @@ public final class RowScan {
     if (change.op() != Change.Op.UPSERT) {
       return new Verdict("current", version);
     }
-    RowContent content = contents.compare(change);
+    RowContent content = contents.ofRecord(change);
     return new Verdict(
         content.verdict().equals("differs") ? "differs" : "current",
         version + "; " + content.text());
