@@ -22,13 +22,26 @@ final class PostgresOwnTables {
         statement.execute("CREATE TABLE IF NOT EXISTS " + table + " " + columns);
       } catch (SQLException e) {
         // If two sessions create the table at the same moment, one fails on the catalog.
-        connection.rollback();
+        rollBackAfter(e, connection);
         if (!exists(connection, table)) {
           throw e;
         }
       }
     }
     connection.commit();
+  }
+
+  /**
+   * Rolls back after an error. If that fails, too, the error is thrown, because it names the cause:
+   * of a connection that it has closed, a pool reports nothing but that it is closed.
+   */
+  static void rollBackAfter(SQLException error, Connection connection) throws SQLException {
+    try {
+      connection.rollback();
+    } catch (SQLException closed) {
+      error.addSuppressed(closed);
+      throw error;
+    }
   }
 
   /** Returns true if there is a table of this qualified and quoted name. */

@@ -45,7 +45,7 @@ final class PostgresTombstones {
       } catch (SQLException e) {
         // IF NOT EXISTS does not cover two sessions at the same moment: one of them fails on the
         // catalog.
-        connection.rollback();
+        PostgresOwnTables.rollBackAfter(e, connection);
         if (findLayout(connection, tombstones) != TombstoneTableLayout.TABLE) {
           throw e;
         }
