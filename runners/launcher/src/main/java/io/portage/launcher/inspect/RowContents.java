@@ -126,10 +126,11 @@ public final class RowContents {
     boolean isWhole =
         RecordScan.read(
             config.source(), ranges, PATIENCE, clock, raw -> found.addAll(changes(raw, version)));
-    if (!found.isEmpty()) {
-      return ofRecord(found.get(0));
-    }
     try {
+      index.refreshToEnd(DeadLetterInspection.SEARCH);
+      if (!found.isEmpty()) {
+        return ofRecord(found.get(0));
+      }
       for (String topic : topics) {
         RowContent content =
             ofEdited(new Coordinates(topic, version.partition(), version.offset()), version);
@@ -153,7 +154,8 @@ public final class RowContents {
 
   /**
    * Compares the row with a change of its version, or with the dead letter of the change's record
-   * if it was edited: the queries of {@link #compare}, and the entries of the dead letter.
+   * if it was edited before the index was last refreshed: the queries of {@link #compare}, and the
+   * entries of the dead letter.
    *
    * @param change with source columns
    */
@@ -172,7 +174,6 @@ public final class RowContents {
 
   /** Compares the row with the dead letter of a record; null if there is none that was edited. */
   private @Nullable RowContent ofEdited(Coordinates record, Version version) throws IOException {
-    index.refreshToEnd(DeadLetterInspection.SEARCH);
     String id = record.toString();
     SourceRecord raw = index.find(id).map(found -> found.deadLetter().sourceRecord()).orElse(null);
     if (raw == null || LetterEdits.original(raw).isEmpty()) {

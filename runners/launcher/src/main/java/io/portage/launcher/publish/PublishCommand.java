@@ -3,6 +3,7 @@ package io.portage.launcher.publish;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portage.config.FileLocation;
 import io.portage.launcher.CommandException;
@@ -152,11 +153,16 @@ public final class PublishCommand implements Callable<Integer> {
     if (event.value() == null) {
       return false;
     }
+    JsonNode node = payload(event.value(), format);
+    return node.path("after").isObject() || node.path("before").isObject();
+  }
+
+  /** Returns the part of a value with the images; a missing node if it is not JSON. */
+  private static JsonNode payload(byte[] value, EventFormat format) throws IOException {
     try {
-      JsonNode node = EventCheck.payload(JSON.readTree(event.value()), format);
-      return node.path("after").isObject() || node.path("before").isObject();
+      return EventCheck.payload(JSON.readTree(value), format);
     } catch (JsonProcessingException noJson) {
-      return false;
+      return MissingNode.getInstance(); // --unchecked publishes it as it is
     }
   }
 
@@ -170,12 +176,7 @@ public final class PublishCommand implements Callable<Integer> {
     if (fields.isEmpty() || event.key() != null || event.value() == null) {
       return event;
     }
-    JsonNode node;
-    try {
-      node = EventCheck.payload(JSON.readTree(event.value()), format);
-    } catch (JsonProcessingException noJson) {
-      return event; // --unchecked publishes it as it is
-    }
+    JsonNode node = payload(event.value(), format);
     ObjectNode key = JSON.createObjectNode();
     for (String field : fields) {
       JsonNode after = node.path("after").path(field);
