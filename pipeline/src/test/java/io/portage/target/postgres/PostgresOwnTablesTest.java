@@ -10,16 +10,15 @@ import org.junit.jupiter.api.Test;
 
 /** The error of a creation in a connection that the error has closed. */
 final class PostgresOwnTablesTest {
-  private static final SQLException KILLED = new SQLException("terminated", "57P01");
-
   @Test
   void anErrorThatClosesTheConnectionKeepsItsState() {
+    SQLException killed = new SQLException("terminated", "57P01");
     SQLException closed = new SQLException("Connection is closed");
 
-    assertThatThrownBy(() -> PostgresOwnTables.rollBackAfter(KILLED, connection(closed)))
-        .isSameAs(KILLED)
+    assertThatThrownBy(() -> PostgresOwnTables.rollBackAfter(killed, connection(closed)))
+        .isSameAs(killed)
         .hasSuppressedException(closed);
-    assertThatCode(() -> PostgresOwnTables.rollBackAfter(KILLED, connection(null)))
+    assertThatCode(() -> PostgresOwnTables.rollBackAfter(killed, connection(null)))
         .doesNotThrowAnyException();
   }
 
