@@ -13,7 +13,6 @@ import io.portage.model.Version;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Envelope;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -134,8 +133,11 @@ final class VersionExtractor {
     if (time.isAfter(LAST) || isInFuture(time.toEpochMilli())) {
       throw RejectedChangeException.of(
           Reason.FAR_FUTURE,
-          "the event's timestamp is ahead of the clock by more than "
-              + Duration.ofMillis(maxSkewMillis));
+          "the event's timestamp, "
+              + time
+              + ", is ahead of the clock by more than source.maxFutureSkew, "
+              + maxSkewMillis / 1_000.0
+              + " s");
     }
     return SourcePosition.ofTime(time.toEpochMilli());
   }

@@ -363,7 +363,8 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
   private void report(int shard, ParkedCounts before, ParkedRows parked) {
     if (!parked.isEmpty() && PARKED.isDue("rows")) {
       LOG.warn(
-          "{} rows are parked because of other rows, {} of them spilled; the error of one: {}",
+          "rows of a shard that are parked because of other rows: {}, spilled: {}; the error of one:"
+              + " {}",
           parked.size(),
           parked.spill().rows(),
           parked.newestCause());

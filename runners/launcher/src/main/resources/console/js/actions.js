@@ -26,9 +26,14 @@ export function previewTable(lines) {
     h('tbody', null, lines.map(line => h('tr', null, h('td', {class: 'mono name'}, line.id), h('td', null, badge(line.verdict)), h('td', {class: 'wrap'}, line.text))))));
 }
 
+function isRunning(operation) {
+  return operation.state === 'waiting' || operation.state === 'running';
+}
+
 function results(operation) {
   return [
     h('p', null, badge(operation.state), ' ', operation.text),
+    isRunning(operation) ? h('p', {class: 'quiet small'}, 'It goes on if this is closed; its result will be in the history of each dead letter.') : null,
     operation.letters.length ? h('div', {class: 'scroll'}, h('table', null,
       h('thead', null, h('tr', null, ['id', 'was', 'for', 'is'].map(name => h('th', null, name)))),
       h('tbody', null, operation.letters.map(one => h('tr', null, h('td', {class: 'mono name'}, one.id), h('td', null, one.stage), h('td', null, one.reason), h('td', {class: 'wrap'}, one.result)))))) : null,
@@ -41,7 +46,7 @@ async function follow(context, box, first) {
   const close = h('button', {class: 'plain', type: 'button', onclick: () => { box.close(); window.dispatchEvent(new HashChangeEvent('hashchange')); }}, 'Close');
   replace(box, h('h1', null, 'Replay'), body, h('div', {class: 'actions'}, close));
   replace(body, results(operation));
-  while (box.isConnected && (operation.state === 'waiting' || operation.state === 'running')) {
+  while (box.isConnected && isRunning(operation)) {
     await new Promise(resolve => { setTimeout(resolve, 1000); });
     operation = await get('operations/' + encodeURIComponent(operation.id));
     replace(body, results(operation));
@@ -85,6 +90,18 @@ export function editDialog(context, letter) {
   const box = dialog('Edit and replay ' + letter.line.id);
   const who = whoAndWhy();
   const value = h('textarea', {rows: 14, spellcheck: 'false', 'aria-label': 'Value', value: letter.value.text});
+  const preview = h('div', {role: 'status'});
+  const check = h('button', {class: 'plain', type: 'button', onclick: async () => {
+    check.disabled = true;
+    replace(preview, h('p', {class: 'quiet'}, 'Asking the guard …'));
+    try {
+      const answer = await act(ofJob(context.job, 'deadletters/preview'), {id: letter.line.id, value: value.value});
+      replace(preview, previewTable(answer.letters));
+    } catch (e) { replace(preview, problem(e.message)); }
+    check.disabled = false;
+  }}, 'Preview');
+  value.addEventListener('input', () => replace(preview));
   box.append(h('p', {class: 'quiet small'}, 'The value that came from the source stays in the dead letter, with the editor and the reason.'), value,
+    h('div', {class: 'row'}, check), preview,
     form(box, who, 'Save and replay', async values => follow(context, box, await act(ofJob(context.job, 'deadletters/edit'), {id: letter.line.id, value: value.value, ...values}))));
 }

@@ -29,7 +29,7 @@ function place() {
   let name = job;
   try { name = decodeURIComponent(job || ''); } catch (e) { name = ''; }
   const known = jobs.jobs.some(one => one.name === name) ? name : jobs.jobs[0].name;
-  return {job: known, unknown: name && name !== known ? name : null, page: PAGES[page] ? page : 'overview', parameters: new URLSearchParams(query || '')};
+  return {job: known, unknown: name && name !== known ? name : null, page: PAGES[page] ? page : 'overview', unknownPage: page && !PAGES[page] ? page : null, parameters: new URLSearchParams(query || '')};
 }
 
 async function show() {
@@ -50,6 +50,7 @@ async function show() {
     refreshed: how => { document.getElementById('refreshed').textContent = (how || 'Read') + ' at ' + new Date().toISOString().slice(11, 19) + ' UTC'; },
   };
   if (at.unknown) { replace(main, problem(`This console has no job “${at.unknown}”: it was not started with its configuration.`)); return; }
+  if (at.unknownPage) { replace(main, problem(`The console has no page “${at.unknownPage}”.`)); return; }
   try {
     await page.show(context);
   } catch (e) {

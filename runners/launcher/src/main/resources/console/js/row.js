@@ -29,10 +29,11 @@ export async function show(context) {
     if (table) await inForm(state, signal, () => waiting(context, state, table, names));
     return;
   }
+  replace(state, h('div', {class: 'panel'}, h('p', {class: 'quiet', role: 'status'}, 'Asking the target …')));
   await inForm(state, signal, async () => {
     const row = await get(ofJob(job, 'row'), {table: chooser.value, key}, signal);
     draw(context, state, row);
-    await scan(context, log, chooser.value, key);
+    await scan(context, log, chooser.value, key, row);
   });
 }
 
@@ -84,7 +85,7 @@ function draw(context, state, row) {
   context.refreshed();
 }
 
-async function scan(context, log, table, key) {
+async function scan(context, log, table, key, row) {
   const {job, signal} = context;
   const lines = h('tbody', null);
   const progress = h('span', {class: 'quiet', role: 'status'});
@@ -115,7 +116,12 @@ async function scan(context, log, table, key) {
       }
       before = Object.entries(part.next).map(([partition, offset]) => `${partition}:${offset}`);
       if (!part.isWhole) { progress.textContent = 'The brokers were too slow for this part; records may be missing.'; button.hidden = true; return; }
-      if (!before.length) { progress.textContent = `${plural(scanned, 'record')} read to the beginning of the log, ${count(found)} of this row`; button.hidden = true; return; }
+      if (!before.length) {
+        progress.textContent = `${plural(scanned, 'record')} read to the beginning of the log, ${count(found)} of this row`;
+        button.hidden = true;
+        if (!found) log.append(h('p', {class: 'note'}, row.withoutRecords));
+        return;
+      }
     }
     progress.textContent = `stopped after ${plural(scanned, 'record')}, ${count(found)} of this row`;
     button.textContent = 'Go on';

@@ -114,9 +114,16 @@ final class DirectConsoleIT {
             .toList();
   }
 
+  private static String preview(ConsoleJob console, String value) throws Exception {
+    String body = "{\"id\":\"" + console.id(2) + "\",\"value\":\"" + value + "\"}";
+    return console.act("deadletters/preview", body, 200).at("/letters/0/verdict").asText();
+  }
+
   private static void repairsDeadLetters(ConsoleJob console) throws Exception {
     String who = "\"by\":\"ann\",\"reason\":\"shortened\"";
     String value = ConsoleJob.upsert(2, "short", "b", 3).replace("\"", "\\\"");
+    assertThat(preview(console, value)).isEqualTo("applies");
+    assertThat(preview(console, "no event")).isEqualTo("does not fit");
     JsonNode edited =
         console.ended(
             console.act(

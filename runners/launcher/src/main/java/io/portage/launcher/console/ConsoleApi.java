@@ -191,6 +191,8 @@ final class ConsoleApi {
     String client = exchange.client();
     switch (what) {
       case "deadletters/replay" -> exchange.json(202, actions.replay(job, body, client));
+      case "deadletters/preview" ->
+          heavy(() -> exchange.json(200, Map.of("letters", actions.previewOfEdit(job, body))));
       case "deadletters/edit" -> exchange.json(202, actions.edit(job, body, client));
       case "deadletters/accept" -> exchange.json(200, actions.accept(job, body, client));
       default -> throw new Refusal(404, "no such action");

@@ -153,7 +153,7 @@ public final class ConsoleCommand implements Callable<Integer> {
 
   private void open(Map<String, JobInspection> jobs) throws ConfigException {
     FlinkMetrics metrics =
-        new FlinkMetrics(flink.isEmpty() ? List.of(URI.create("http://127.0.0.1:8081")) : flink);
+        FlinkMetrics.of(flink.isEmpty() ? List.of(URI.create("http://127.0.0.1:8081")) : flink);
     for (String file : files) {
       PortageConfig config = Configurations.read(file, beamOptions);
       if (jobs.containsKey(config.name())) {

@@ -10,6 +10,7 @@ import io.portage.launcher.inspect.JobInspection;
 import io.portage.target.TargetException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
@@ -100,7 +101,7 @@ final class ConsoleServer implements AutoCloseable {
    *
    * @param jobs the jobs by name; the caller closes them after the server
    * @param audit receives a line for each action
-   * @throws IOException if the address cannot be bound
+   * @throws IOException if the address cannot be bound, with the address
    */
   static ConsoleServer start(
       Map<String, JobInspection> jobs,
@@ -116,7 +117,17 @@ final class ConsoleServer implements AutoCloseable {
             System.setProperty(name, limit);
           }
         });
-    HttpServer server = HttpServer.create(settings.bind(), 64);
+    HttpServer server;
+    try {
+      server = HttpServer.create(settings.bind(), 64);
+    } catch (BindException e) {
+      throw new BindException(
+          settings.bind().getHostString()
+              + ":"
+              + settings.bind().getPort()
+              + " cannot be bound, another program may use it; choose another port: "
+              + e.getMessage());
+    }
     ConsoleServer console =
         new ConsoleServer(server, jobs, settings, engine, beamOptions, audit, clock);
     server.start();

@@ -10,9 +10,11 @@ import io.portage.launcher.console.Operations.Operation;
 import io.portage.launcher.console.Operations.OperationResult;
 import io.portage.launcher.deadletters.DeadLetterFilter;
 import io.portage.launcher.deadletters.LetterEdits;
+import io.portage.launcher.deadletters.LetterTables;
 import io.portage.launcher.deadletters.ReplayPlan;
 import io.portage.launcher.deadletters.ReplayPlan.ReplayOutcome;
 import io.portage.launcher.inspect.JobInspection;
+import io.portage.launcher.inspect.ReplayPreview.PreviewLine;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -58,29 +60,62 @@ final class LetterActions {
   Operation replay(JobInspection job, JsonNode body, String client) throws IOException, Refusal {
     List<String> ids = ids(body);
     WhoAndWhy who = WhoAndWhy.of(body);
+    plan(job, ids);
     audit(job, "replay", ids, who, client);
-    return replay(job, ids, who);
+    return operations.start(job.config().name(), () -> run(job, plan(job, ids), who));
   }
 
-  /** Gives one dead letter another value and replays it: {@code id}, {@code value}, as above. */
+  /**
+   * Gives one dead letter another value and replays it: {@code id}, {@code value}, as above. It is
+   * edited when the replays before it have ended, so that it is not resolved by one of them.
+   */
   Operation edit(JobInspection job, JsonNode body, String client) throws IOException, Refusal {
+    WhoAndWhy who = WhoAndWhy.of(body);
+    Edit edit = edit(job, body);
+    edited(job, edit, who);
+    String id = edit.letter().id();
+    plan(job, List.of(id));
+    audit(job, "edit", List.of(id), who, client);
+    return operations.start(
+        job.config().name(),
+        () -> {
+          StoredDeadLetter now = stored(job, List.of(id)).get(0);
+          new LetterEdits(job.config(), clock).edit(now, edit.value(), who.by(), who.reason());
+          return run(job, plan(job, List.of(id)), who);
+        });
+  }
+
+  /**
+   * Returns what a replay of one dead letter with another value would do now: {@code id}, {@code
+   * value}. Writes nothing.
+   */
+  List<PreviewLine> previewOfEdit(JobInspection job, JsonNode body) throws IOException, Refusal {
+    StoredDeadLetter edited = edited(job, edit(job, body), new WhoAndWhy("preview", "preview"));
+    return job.preview().ofLetters(List.of(edited.deadLetter()));
+  }
+
+  /** A dead letter and another value for its record. */
+  private record Edit(StoredDeadLetter letter, String value) {}
+
+  private Edit edit(JobInspection job, JsonNode body) throws IOException, Refusal {
     if (!values) {
       throw new Refusal(403, "an edit needs the value to be seen: start with --show-values");
     }
-    WhoAndWhy who = WhoAndWhy.of(body);
     String id = text(body, "id");
     JsonNode value = body.get("value");
     if (value == null || !value.isTextual()) {
       throw new Refusal(400, "value must be a text");
     }
-    StoredDeadLetter letter = stored(job, List.of(id)).get(0);
-    audit(job, "edit", List.of(id), who, client);
+    return new Edit(stored(job, List.of(id)).get(0), value.textValue());
+  }
+
+  private StoredDeadLetter edited(JobInspection job, Edit edit, WhoAndWhy who) throws Refusal {
     try {
-      new LetterEdits(job.config(), clock).edit(letter, value.textValue(), who.by(), who.reason());
+      return new LetterEdits(job.config(), clock)
+          .edited(edit.letter(), edit.value(), who.by(), who.reason());
     } catch (IllegalArgumentException e) {
       throw new Refusal(409, String.valueOf(e.getMessage()));
     }
-    return replay(job, List.of(id), who);
   }
 
   /** Resolves dead letters without a replay: {@code ids}, {@code by}, {@code reason}. */
@@ -98,15 +133,21 @@ final class LetterActions {
     return new Accepted(letters.size());
   }
 
-  private Operation replay(JobInspection job, List<String> ids, WhoAndWhy who)
-      throws IOException, Refusal {
+  /**
+   * Plans a replay, for a check before it is accepted, and again when those before it have ended.
+   *
+   * @throws Refusal if a dead letter does not exist, or none may be replayed
+   */
+  private static ReplayPlan plan(JobInspection job, List<String> ids) throws IOException, Refusal {
     List<DeadLetterSummary> all = job.deadLetters().summaries();
     DeadLetterFilter selection = DeadLetterFilter.ofIds(ids);
     List<String> unknown = selection.unknown(all);
     if (!unknown.isEmpty()) {
       throw new Refusal(404, "no dead letter has the id " + unknown.get(0));
     }
-    ReplayPlan plan = ReplayPlan.of(all, selection, ReplayPlan.MAX_ATTEMPTS, MOST_IDS);
+    ReplayPlan plan =
+        ReplayPlan.of(
+            all, new LetterTables(job.config()), selection, ReplayPlan.MAX_ATTEMPTS, MOST_IDS);
     if (plan.picked().isEmpty()) {
       throw new Refusal(
           409,
@@ -115,7 +156,7 @@ final class LetterActions {
               + " times already; deadletters replay"
               + " --max-attempts replays it once more");
     }
-    return operations.start(job.config().name(), () -> run(job, plan, who));
+    return plan;
   }
 
   private OperationResult run(JobInspection job, ReplayPlan plan, WhoAndWhy who) {

@@ -89,10 +89,16 @@ final class Parameters {
     String from = optional("from");
     String limit = optional("limit");
     return new LetterQuery(
-        new DeadLetterFilter(stages, reasons, instant("since"), instant("until"), List.of(), all),
-        optional("table"),
-        optional("column"),
-        optional("text"),
+        new DeadLetterFilter(
+            stages,
+            reasons,
+            instant("since"),
+            instant("until"),
+            List.of(),
+            all,
+            optional("table"),
+            optional("column"),
+            optional("text")),
         from == null ? 0 : (int) Math.min(Integer.MAX_VALUE, number("from", from)),
         limit == null ? 100 : (int) Math.min(MOST_LETTERS, number("limit", limit)));
   }

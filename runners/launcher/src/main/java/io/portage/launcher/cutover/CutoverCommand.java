@@ -135,7 +135,7 @@ public final class CutoverCommand implements Callable<Integer> {
                 Set.copyOf(accepted),
                 fixSequences),
             earlier(),
-            new FlinkMetrics(List.of(flink)),
+            FlinkMetrics.of(List.of(flink)),
             Clock.systemUTC(),
             Sleeper.REAL);
     PrintWriter out = spec.commandLine().getOut();

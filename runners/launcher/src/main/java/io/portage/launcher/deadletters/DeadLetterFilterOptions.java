@@ -46,10 +46,25 @@ final class DeadLetterFilterOptions {
       description = "Only dead letters that failed before this time.")
   private @Nullable Instant until;
 
-  @Option(names = "--id", description = "Only the dead letter with this id (repeatable).")
+  @Option(
+      names = "--id",
+      description = "Only the dead letter with this id, resolved or not (repeatable).")
   private List<String> ids = new ArrayList<>();
 
-  @Option(names = "--all", description = "Also dead letters that a replay has resolved.")
+  @Option(
+      names = "--table",
+      description = "Only dead letters of this target table, source table or topic.")
+  private @Nullable String table;
+
+  @Option(names = "--column", description = "Only dead letters that this column caused.")
+  private @Nullable String column;
+
+  @Option(
+      names = "--text",
+      description = "Only dead letters whose id, message or SQLState contains this text.")
+  private @Nullable String text;
+
+  @Option(names = "--all", description = "Also resolved dead letters.")
   private boolean all;
 
   PortageConfig config(List<String> beamOptions) throws ConfigException {
@@ -60,7 +75,8 @@ final class DeadLetterFilterOptions {
     if (since != null && until != null && !since.isBefore(until)) {
       throw new CommandException(ExitCode.USAGE, "--since must be before --until");
     }
-    return new DeadLetterFilter(stages, reasons, since, until, ids, all);
+    return new DeadLetterFilter(
+        stages, reasons, since, until, ids, all || !ids.isEmpty(), table, column, text);
   }
 
   private static final class StageConverter implements ITypeConverter<Stage> {

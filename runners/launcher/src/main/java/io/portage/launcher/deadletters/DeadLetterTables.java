@@ -80,12 +80,13 @@ public final class DeadLetterTables {
   }
 
   /** Returns one line per dead letter. */
-  static String lines(List<DeadLetterSummary> heads) {
+  static String lines(List<DeadLetterSummary> heads, LetterTables tables) {
     return TextTable.render(
         List.of(
             "id",
             "stage",
             "reason",
+            "table",
             "column",
             "SQLState",
             "attempts",
@@ -99,6 +100,7 @@ public final class DeadLetterTables {
                         head.id(),
                         head.stage().label(),
                         head.reason().name(),
+                        orDash(tables.tableOf(head)),
                         orDash(head.column()),
                         orDash(head.sqlState()),
                         Integer.toString(head.attempts()),

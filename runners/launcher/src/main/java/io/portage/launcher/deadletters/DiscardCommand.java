@@ -66,14 +66,15 @@ final class DiscardCommand implements Callable<Integer> {
     requireText("--why", why);
     requireText("--by", by);
     DeadLetterCatalog catalog = new DeadLetterCatalog(config, spec.commandLine().getErr());
-    List<DeadLetterSummary> chosen = chosen(catalog.summaries());
+    LetterTables tables = new LetterTables(config);
+    List<DeadLetterSummary> chosen = chosen(catalog.summaries(), tables);
     if (chosen.isEmpty()) {
       out.println("There is nothing to discard.");
     } else if (yes) {
       accept(config, catalog.deadLetters(chosen.stream().map(DeadLetterSummary::id).toList()));
       out.println(Plural.of(chosen.size(), "dead letter") + " accepted by " + by + ": " + why);
     } else {
-      out.print(DeadLetterTables.lines(chosen));
+      out.print(DeadLetterTables.lines(chosen, tables));
       out.println();
       out.println(
           Plural.of(chosen.size(), "dead letter")
@@ -91,10 +92,10 @@ final class DiscardCommand implements Callable<Integer> {
   }
 
   /** Returns the unresolved ones that are selected; one that is named must be among them. */
-  private List<DeadLetterSummary> chosen(List<DeadLetterSummary> all) {
+  private List<DeadLetterSummary> chosen(List<DeadLetterSummary> all, LetterTables tables) {
     DeadLetterFilter selection = options.selection();
     List<DeadLetterSummary> chosen =
-        selection.of(all).stream().filter(head -> head.resolution() == null).toList();
+        selection.of(all, tables).stream().filter(head -> head.resolution() == null).toList();
     List<String> left = selection.unknown(chosen);
     if (!left.isEmpty()) {
       throw new CommandException(

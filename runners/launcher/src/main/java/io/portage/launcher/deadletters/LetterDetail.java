@@ -61,13 +61,13 @@ public record LetterDetail(
    * @param values true if values are shown
    */
   public static LetterDetail of(
-      DeadLetterSummary head, List<StoredDeadLetter> history, boolean values) {
+      DeadLetterSummary head, List<StoredDeadLetter> history, LetterTables tables, boolean values) {
     StoredDeadLetter stored = history.get(history.size() - 1);
     DeadLetter letter = stored.deadLetter();
     SourceRecord raw = letter.sourceRecord();
     Change change = letter.change();
     return new LetterDetail(
-        LetterLine.of(head),
+        LetterLine.of(head, tables),
         letter.records(),
         letter.cause().errorClass(),
         raw != null

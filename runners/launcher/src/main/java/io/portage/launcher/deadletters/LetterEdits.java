@@ -76,16 +76,25 @@ public final class LetterEdits {
   }
 
   /**
-   * Gives the record of a dead letter another value, and makes it unresolved.
+   * Writes {@link #edited} to the dead letters.
    *
-   * @param value the value, UTF-8
-   * @param by who decides it
-   * @param reason why
    * @throws IllegalArgumentException if the dead letter holds a change and no record
    * @throws IOException if it cannot be written
    */
   public void edit(StoredDeadLetter letter, String value, String by, String reason)
       throws IOException {
+    append(List.of(edited(letter, value, by, reason)));
+  }
+
+  /**
+   * Returns a dead letter, unresolved, with another value of its record. Writes nothing.
+   *
+   * @param value the value, UTF-8
+   * @param by who decides it
+   * @param reason why
+   * @throws IllegalArgumentException if the dead letter holds a change and no record
+   */
+  public StoredDeadLetter edited(StoredDeadLetter letter, String value, String by, String reason) {
     DeadLetter old = letter.deadLetter();
     SourceRecord raw = old.sourceRecord();
     if (raw == null) {
@@ -110,18 +119,10 @@ public final class LetterEdits {
             value.getBytes(StandardCharsets.UTF_8),
             headers,
             raw.lateness());
-    append(
-        List.of(
-            new StoredDeadLetter(
-                new DeadLetter(
-                    old.stage(),
-                    old.cause(),
-                    old.attempts(),
-                    after(letter),
-                    edited,
-                    null,
-                    old.part()),
-                null)));
+    return new StoredDeadLetter(
+        new DeadLetter(
+            old.stage(), old.cause(), old.attempts(), after(letter), edited, null, old.part()),
+        null);
   }
 
   /** Returns the header with the value as the source sent it; empty if it was never edited. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A dead letter without its contents.
  *
  * @param row the number of the row in a record with several, from 0; null for a whole record
- * @param table the target table of a change; null for a record
+ * @param table the target table, see {@link LetterTables#tableOf}; or null
  * @param state {@code unresolved}, or the kind of its resolution
  * @param resolution the message of its resolution, or null
  */
@@ -32,14 +32,14 @@ public record LetterLine(
   private static final int MESSAGE = 2_000;
 
   /** Returns the summary for display. */
-  public static LetterLine of(DeadLetterSummary head) {
+  public static LetterLine of(DeadLetterSummary head, LetterTables tables) {
     return new LetterLine(
         head.id(),
         head.coordinates().topic(),
         head.coordinates().partition(),
         head.coordinates().offset(),
         head.part().isOnlyRow() ? null : head.part().row(),
-        head.table(),
+        tables.tableOf(head),
         head.stage().label(),
         head.reason().name(),
         head.column(),

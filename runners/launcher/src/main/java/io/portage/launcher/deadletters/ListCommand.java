@@ -1,6 +1,7 @@
 package io.portage.launcher.deadletters;
 
 import io.portage.config.ConfigException;
+import io.portage.config.PortageConfig;
 import io.portage.deadletter.DeadLetterSummary;
 import io.portage.launcher.ExitCode;
 import io.portage.launcher.output.OutputOptions;
@@ -44,22 +45,30 @@ final class ListCommand implements Callable<Integer> {
   public Integer call() throws ConfigException {
     PrintWriter out = spec.commandLine().getOut();
     DeadLetterFilter selection = options.selection();
+    PortageConfig config = options.config(beamOptions);
+    LetterTables tables = new LetterTables(config);
     List<DeadLetterSummary> all =
-        new DeadLetterCatalog(options.config(beamOptions), spec.commandLine().getErr()).summaries();
-    List<DeadLetterSummary> chosen = selection.of(all);
+        new DeadLetterCatalog(config, spec.commandLine().getErr()).summaries();
+    List<DeadLetterSummary> chosen = selection.of(all, tables);
     int resolved = (int) all.stream().filter(head -> head.resolution() != null).count();
     output.print(
         out,
-        new LetterList(all.size(), resolved, chosen.stream().map(LetterLine::of).toList()),
-        () -> text(chosen, selection, resolved));
+        new LetterList(
+            all.size(), resolved, chosen.stream().map(one -> LetterLine.of(one, tables)).toList()),
+        () -> text(chosen, tables, selection, resolved));
     return ExitCode.OK;
   }
 
-  private String text(List<DeadLetterSummary> chosen, DeadLetterFilter selection, int resolved) {
+  private String text(
+      List<DeadLetterSummary> chosen,
+      LetterTables tables,
+      DeadLetterFilter selection,
+      int resolved) {
     String table =
         chosen.isEmpty()
             ? ""
-            : (ids ? DeadLetterTables.lines(chosen) : DeadLetterTables.groups(chosen)) + "\n";
+            : (ids ? DeadLetterTables.lines(chosen, tables) : DeadLetterTables.groups(chosen))
+                + "\n";
     return table
         + Plural.of(chosen.size(), "dead letter")
         + (selection.resolved() || resolved == 0

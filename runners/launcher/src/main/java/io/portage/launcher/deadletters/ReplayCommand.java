@@ -76,13 +76,14 @@ final class ReplayCommand implements Callable<Integer> {
     DeadLetterFilter selection = options.selection();
     DeadLetterCatalog deadLetterCatalog =
         new DeadLetterCatalog(config, spec.commandLine().getErr());
+    LetterTables tables = new LetterTables(config);
     List<DeadLetterSummary> all = deadLetterCatalog.summaries();
     List<String> unknown = selection.unknown(all);
     if (!unknown.isEmpty()) {
       throw new CommandException(
           ExitCode.USAGE, "no dead letter has the id " + String.join(", ", unknown));
     }
-    ReplayPlan plan = ReplayPlan.of(all, selection, maxAttempts, limit);
+    ReplayPlan plan = ReplayPlan.of(all, tables, selection, maxAttempts, limit);
     plan.refused()
         .forEach(
             head ->
@@ -105,7 +106,7 @@ final class ReplayCommand implements Callable<Integer> {
       return after;
     }
     if (!yes) {
-      out.print(DeadLetterTables.lines(picked));
+      out.print(DeadLetterTables.lines(picked, tables));
       out.println();
       out.println(
           Plural.of(picked.size(), "dead letter") + " would be replayed: add --yes to start.");

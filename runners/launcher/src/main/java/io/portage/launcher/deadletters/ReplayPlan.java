@@ -54,12 +54,17 @@ public record ReplayPlan(
    * Plans a replay.
    *
    * @param all all dead letters of the job
+   * @param tables their tables
    * @param maxAttempts the number of attempts at which a dead letter is refused
    * @param limit the maximum number of dead letters of the replay
    */
   public static ReplayPlan of(
-      List<DeadLetterSummary> all, DeadLetterFilter selection, int maxAttempts, int limit) {
-    List<DeadLetterSummary> chosen = selection.of(all);
+      List<DeadLetterSummary> all,
+      LetterTables tables,
+      DeadLetterFilter selection,
+      int maxAttempts,
+      int limit) {
+    List<DeadLetterSummary> chosen = selection.of(all, tables);
     List<DeadLetterSummary> able =
         chosen.stream().filter(head -> head.attempts() < maxAttempts).toList();
     int picked = Math.min(limit, able.size());

@@ -65,7 +65,7 @@ final class ShowCommand implements Callable<Integer> {
               .filter(one -> one.id().equals(id))
               .findFirst()
               .orElseThrow(() -> DeadLetterCatalog.unknown(id));
-      return LetterDetail.of(head, index.history(id), true);
+      return LetterDetail.of(head, index.history(id), new LetterTables(config), true);
     } catch (IOException e) {
       throw DeadLetterCatalog.unreadable(e);
     }

@@ -1,13 +1,13 @@
 package io.portage.launcher.inspect;
 
 import io.portage.config.PortageConfig;
-import io.portage.config.TableConfig;
 import io.portage.deadletter.DeadLetterIndex;
 import io.portage.deadletter.DeadLetterIndex.DeadLetterListing;
 import io.portage.deadletter.DeadLetterSummary;
 import io.portage.deadletter.StoredDeadLetter;
 import io.portage.launcher.deadletters.LetterDetail;
 import io.portage.launcher.deadletters.LetterLine;
+import io.portage.launcher.deadletters.LetterTables;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,20 +57,6 @@ public final class DeadLetterInspection {
       long barMillis,
       Map<String, List<Integer>> bars) {}
 
-  /** Returns the topics of dead letters from which a target table, or a source table, is fed. */
-  private List<String> topicsOf(@Nullable String table, List<DeadLetterSummary> letters) {
-    if (table == null) {
-      return List.of();
-    }
-    List<String> topics =
-        letters.stream().map(one -> one.coordinates().topic()).distinct().toList();
-    List<TableConfig> tables =
-        config.tables().stream()
-            .filter(one -> table.equals(one.to()) || table.equals(one.from()))
-            .toList();
-    return JobInspection.topicsOf(config, tables, topics);
-  }
-
   /** The number of dead letters of a kind. */
   public record LetterKind(String stage, String reason, int letters) {}
 
@@ -82,11 +67,11 @@ public final class DeadLetterInspection {
    */
   public LetterPage page(LetterQuery query) throws IOException {
     DeadLetterListing listing = index.refresh();
-    List<DeadLetterSummary> chosen =
-        query.of(listing.summaries(), Set.copyOf(topicsOf(query.table(), listing.summaries())));
+    LetterTables tables = new LetterTables(config);
+    List<DeadLetterSummary> chosen = query.filter().of(listing.summaries(), tables);
     List<LetterLine> letters = new ArrayList<>();
     for (int i = chosen.size() - 1 - query.from(); i >= 0 && letters.size() < query.limit(); i--) {
-      letters.add(LetterLine.of(chosen.get(i)));
+      letters.add(LetterLine.of(chosen.get(i), tables));
     }
     Map<String, Integer> kinds = new TreeMap<>();
     chosen.forEach(one -> kinds.merge(one.stage().label() + " " + one.reason(), 1, Integer::sum));
@@ -137,7 +122,7 @@ public final class DeadLetterInspection {
     if (head.isEmpty() || history.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(LetterDetail.of(head.get(), history, values));
+    return Optional.of(LetterDetail.of(head.get(), history, new LetterTables(config), values));
   }
 
   /** Returns the summary of a dead letter after a refresh. */

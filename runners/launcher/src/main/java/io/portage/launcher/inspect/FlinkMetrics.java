@@ -3,6 +3,7 @@ package io.portage.launcher.inspect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.portage.launcher.status.MetricsSource;
+import io.portage.target.connection.Sleeper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,18 +12,25 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads metrics from Flink's REST interface. The addresses come from the command line, never from a
  * request; redirects are not followed, and an answer is cut off at 8 MB.
+ *
+ * <p>Flink collects the metrics of its workers at most once in 10 s, only when it is asked, and
+ * answers with what it has before it collects. So a read after a pause waits until Flink has
+ * collected them, 2 s at most; values are 10 s old at most, and older only if Flink takes longer.
  */
 public final class FlinkMetrics implements MetricsSource {
   private static final Logger LOG = LoggerFactory.getLogger(FlinkMetrics.class);
@@ -31,7 +39,19 @@ public final class FlinkMetrics implements MetricsSource {
   private static final int NAMES_PER_REQUEST = 60;
   private static final int MAX_NAMES = 6_000;
 
+  /** The least time between two collections of metrics by Flink, its default. */
+  private static final Duration COLLECTION_INTERVAL = Duration.ofSeconds(10);
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final int PAUSES = 10;
+
+  /** A metric of the workers that is another one after each collection. */
+  private static final String CPU_TIME = "/taskmanagers/metrics?agg=sum&get=Status.JVM.CPU.Time";
+
   private final List<URI> addresses;
+  private final Clock clock;
+  private final Sleeper sleeper;
+  private final Map<URI, Instant> collectedAt = new ConcurrentHashMap<>();
   private final HttpClient client =
       HttpClient.newBuilder()
           .connectTimeout(PATIENCE)
@@ -41,8 +61,15 @@ public final class FlinkMetrics implements MetricsSource {
   private final JsonMapper json = new JsonMapper();
 
   /** Reads from the first of these addresses that runs the job. */
-  public FlinkMetrics(List<URI> addresses) {
+  public FlinkMetrics(List<URI> addresses, Clock clock, Sleeper sleeper) {
     this.addresses = List.copyOf(addresses);
+    this.clock = clock;
+    this.sleeper = sleeper;
+  }
+
+  /** Reads in real time from the first of these addresses that runs the job. */
+  public static FlinkMetrics of(List<URI> addresses) {
+    return new FlinkMetrics(addresses, Clock.systemUTC(), Sleeper.REAL);
   }
 
   @Override
@@ -51,6 +78,7 @@ public final class FlinkMetrics implements MetricsSource {
       try {
         Optional<String> id = running(address, job);
         if (id.isPresent()) {
+          collect(address);
           return Optional.of(
               new MetricsSnapshot("Flink at " + address.getAuthority(), values(address, id.get())));
         }
@@ -83,6 +111,26 @@ public final class FlinkMetrics implements MetricsSource {
 
   private static String plain(String name) {
     return name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+  }
+
+  /** Makes Flink collect the metrics if its last collection may be older than its interval. */
+  private void collect(URI address) throws IOException, InterruptedException {
+    Instant now = clock.instant();
+    Instant last = collectedAt.get(address);
+    if (last != null && now.isBefore(last.plus(COLLECTION_INTERVAL))) {
+      return;
+    }
+    JsonNode before = get(address, CPU_TIME);
+    JsonNode seen = before;
+    for (int i = 0; i < PAUSES; i++) {
+      sleeper.sleep(PAUSE);
+      JsonNode answer = get(address, CPU_TIME);
+      if (!answer.equals(before) && answer.equals(seen)) {
+        break; // every worker has answered
+      }
+      seen = answer;
+    }
+    collectedAt.put(address, now);
   }
 
   private Map<String, Long> values(URI address, String id)

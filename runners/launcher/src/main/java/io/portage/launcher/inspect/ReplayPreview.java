@@ -4,9 +4,9 @@ import io.portage.RecordTrial;
 import io.portage.RecordTrial.RecordTrialResult;
 import io.portage.config.PortageConfig;
 import io.portage.deadletter.DeadLetterIndex;
-import io.portage.deadletter.StoredDeadLetter;
 import io.portage.launcher.deadletters.ShownText;
 import io.portage.model.Change;
+import io.portage.model.DeadLetter;
 import io.portage.model.Version;
 import io.portage.target.TargetException;
 import io.portage.upsert.write.TargetRows;
@@ -61,24 +61,35 @@ public final class ReplayPreview {
    */
   public List<PreviewLine> of(List<String> ids) throws IOException {
     List<PreviewLine> lines = new ArrayList<>();
-    if (target.isEmpty()) {
-      ids.forEach(id -> lines.add(unknown(id, "the target is not a database")));
-      return lines;
+    List<DeadLetter> letters = new ArrayList<>();
+    index.refreshToEnd(DeadLetterInspection.SEARCH);
+    for (String id : ids) {
+      index
+          .find(id)
+          .ifPresentOrElse(
+              stored -> letters.add(stored.deadLetter()),
+              () -> lines.add(unknown(id, "no dead letter has this id")));
     }
+    lines.addAll(ofLetters(letters));
+    return lines;
+  }
+
+  /** Returns what a replay of these dead letters would do now, as {@link #of} does. */
+  public List<PreviewLine> ofLetters(List<DeadLetter> letters) {
+    if (target.isEmpty()) {
+      return letters.stream()
+          .map(letter -> unknown(letter.id(), "the target is not a database"))
+          .toList();
+    }
+    List<PreviewLine> lines = new ArrayList<>();
     TargetRows rows = target.get();
     rows.forgetTables();
     RecordTrial trial = RecordTrial.of(config, rows.tables(), clock);
-    index.refreshToEnd(DeadLetterInspection.SEARCH);
-    for (String id : ids) {
-      Optional<StoredDeadLetter> stored = index.find(id);
-      if (stored.isEmpty()) {
-        lines.add(unknown(id, "no dead letter has this id"));
-        continue;
-      }
+    for (DeadLetter letter : letters) {
       try {
-        preview(id, trial.replay(stored.get().deadLetter()), rows, lines);
+        preview(letter.id(), trial.replay(letter), rows, lines);
       } catch (TargetException | IllegalStateException e) {
-        lines.add(unknown(id, String.valueOf(e.getMessage())));
+        lines.add(unknown(letter.id(), String.valueOf(e.getMessage())));
       }
     }
     return lines;

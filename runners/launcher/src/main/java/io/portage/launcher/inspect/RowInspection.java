@@ -59,6 +59,8 @@ public final class RowInspection {
    * @param versionPlace the partition and the offset that the version contains, or null
    * @param content the comparison with the record of its version; null if there is no row
    * @param values the row's values as text; null if they are hidden or there is no row
+   * @param withoutRecords the conclusion if a scan of the whole log finds no record of the row, for
+   *     display
    */
   public record RowState(
       String table,
@@ -68,7 +70,8 @@ public final class RowInspection {
       @Nullable String version,
       @Nullable String versionPlace,
       @Nullable RowContent content,
-      @Nullable Map<String, @Nullable String> values) {}
+      @Nullable Map<String, @Nullable String> values,
+      String withoutRecords) {}
 
   /**
    * Returns the rows of a table that are not written yet, and the missing rows that they refer to:
@@ -128,7 +131,20 @@ public final class RowInspection {
         state.equals("present")
             ? new RowContents(config, index, rows, clock, table, fitted, values).ofRow(newest)
             : null,
-        values && row.isPresent() ? row.get().values() : null);
+        values && row.isPresent() ? row.get().values() : null,
+        withoutRecords(state));
+  }
+
+  private static String withoutRecords(String state) {
+    return "the log has no record of this row: "
+        + switch (state) {
+          case "absent" ->
+              "the job cannot write it. Let the source send it again, such as by an incremental"
+                  + " snapshot of its table, or insert it into the target";
+          case "present" ->
+              "another program has written it, or its records are older than the topic's retention";
+          default -> "the record of its delete is older than the topic's retention";
+        };
   }
 
   /**

@@ -53,7 +53,7 @@ public final class StatusCommand implements Callable<Integer> {
     PortageConfig config = job.read(List.of());
     PrintWriter out = spec.commandLine().getOut();
     try (JobInspection inspected =
-        JobInspection.open(config, new FlinkMetrics(List.of(flink)), Clock.systemUTC())) {
+        JobInspection.open(config, FlinkMetrics.of(List.of(flink)), Clock.systemUTC())) {
       Status status = new Status(inspected.overview(), inspected.tables());
       output.print(out, status, () -> text(status));
       return status.overview().health().level().equals("error") ? ExitCode.FAILED : ExitCode.OK;

@@ -132,8 +132,10 @@ public final class WhyCommand implements Callable<Integer> {
       shown.forEach((name, value) -> lines.add("  " + name + " = " + value));
     }
     int scanned = 0;
+    int found = 0;
     for (ScanPage page : story.parts()) {
       scanned += page.scanned();
+      found += page.records().size();
       for (ScannedRecord one : page.records()) {
         lines.add(
             one.id()
@@ -159,6 +161,9 @@ public final class WhyCommand implements Callable<Integer> {
             + (last.next().isEmpty()
                 ? "."
                 : "; there are older ones (--parts scans more of them)."));
+    if (found == 0 && last.next().isEmpty() && last.isWhole()) {
+      lines.add(row.withoutRecords());
+    }
     return String.join("\n", lines);
   }
 }

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +105,15 @@ public final class EventPublisher implements AutoCloseable {
 
   private CommandException refusal(Throwable failure) {
     return new CommandException(
-        ExitCode.FAILED, "cannot publish to topic " + topic + ": " + failure.getMessage(), failure);
+        ExitCode.FAILED,
+        "cannot publish to topic "
+            + topic
+            + ": "
+            + failure.getMessage()
+            + (failure instanceof TimeoutException
+                ? " (publish --create-topic creates a topic that does not exist)"
+                : ""),
+        failure);
   }
 
   @Override

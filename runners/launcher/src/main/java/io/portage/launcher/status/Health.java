@@ -31,6 +31,7 @@ public record Health(String level, String sentence) {
    * @param oldest the time of the oldest of them, or null if it is not known
    * @param movedAt since when the committed offsets are the same
    * @param difference of the live ledger: below 0, there are more outcomes than records
+   * @param parked the keys that are parked, 0 if it is not known; their partitions' offsets wait
    */
   public record Facts(
       Instant now,
@@ -42,7 +43,8 @@ public record Health(String level, String sentence) {
       long lag,
       @Nullable Instant oldest,
       Instant movedAt,
-      long difference) {}
+      long difference,
+      long parked) {}
 
   /** Returns the most important fact. */
   static Health of(Facts facts) {
@@ -99,7 +101,18 @@ public record Health(String level, String sentence) {
       return new Health("ok", "up to date: every record has an outcome");
     }
     Duration still = Duration.between(facts.movedAt(), facts.now());
-    if (still.compareTo(STILL) >= 0) {
+    boolean isStill = still.compareTo(STILL) >= 0;
+    if (facts.parked() > 0) {
+      return new Health(
+          "warning",
+          Plural.of(facts.parked(), "key", "wait")
+              + " for another row (Tables names it), and "
+              + Plural.of(facts.lag(), "record", "have")
+              + " no committed outcome"
+              + oldest(facts)
+              + (isStill ? "; nothing moves since " + TIME.format(facts.movedAt()) + " UTC" : ""));
+    }
+    if (isStill) {
       return new Health(
           "error",
           "nothing moves since "
@@ -108,13 +121,13 @@ public record Health(String level, String sentence) {
               + Plural.of(facts.lag(), "record", "have")
               + " no committed outcome; is the job running, and do rows wait?");
     }
-    return new Health(
-        "ok",
-        "behind by "
-            + Plural.of(facts.lag(), "record")
-            + (facts.oldest() == null
-                ? ""
-                : ", the oldest from " + TIME.format(facts.oldest()) + " UTC"));
+    return new Health("ok", "behind by " + Plural.of(facts.lag(), "record") + oldest(facts));
+  }
+
+  private static String oldest(Facts facts) {
+    return facts.oldest() == null
+        ? ""
+        : ", the oldest from " + TIME.format(facts.oldest()) + " UTC";
   }
 
   private static String waiting(String server, @Nullable Instant since, String problem) {

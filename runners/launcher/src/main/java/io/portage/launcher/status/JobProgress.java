@@ -95,7 +95,8 @@ public final class JobProgress implements AutoCloseable {
             memory.observeCommitted(
                 read == null ? 0 : read.committed(),
                 read == null || targetProblem != null ? 0 : read.records()),
-            ledger == null || ledger.addsUp() ? 0 : ledger.inFlight());
+            ledger == null || ledger.addsUp() ? 0 : ledger.inFlight(),
+            ledger == null ? 0 : ledger.parked());
     return new JobMoment(
         now,
         facts,

@@ -21,14 +21,12 @@ final class DeadLetterFilterTest {
 
   @Test
   void selectsAllUnresolvedTheOldestFirst() {
-    assertThat(ids(new DeadLetterFilter(List.of(), List.of(), null, null, List.of(), false)))
-        .containsExactly("t-0-2", "t-0-3", "t-0-1");
+    assertThat(ids(of(List.of(), List.of(), List.of()))).containsExactly("t-0-2", "t-0-3", "t-0-1");
   }
 
   @Test
   void selectsResolvedOnRequest() {
-    assertThat(ids(new DeadLetterFilter(List.of(), List.of(), null, null, List.of(), true)))
-        .containsExactly("t-0-4", "t-0-2", "t-0-3", "t-0-1");
+    assertThat(ids(with(null, null))).containsExactly("t-0-4", "t-0-2", "t-0-3", "t-0-1");
   }
 
   @Test
@@ -55,12 +53,24 @@ final class DeadLetterFilterTest {
   }
 
   private static DeadLetterFilter of(List<Stage> stages, List<Reason> reasons, List<String> ids) {
-    return new DeadLetterFilter(stages, reasons, null, null, ids, false);
+    return new DeadLetterFilter(stages, reasons, null, null, ids, false, null, null, null);
+  }
+
+  @Test
+  void selectsByTableAndText() {
+    assertThat(ids(with("t", null))).hasSize(4);
+    assertThat(ids(with("another", null))).isEmpty();
+    assertThat(ids(with(null, "T-0-3"))).containsExactly("t-0-3");
+  }
+
+  private static DeadLetterFilter with(@Nullable String table, @Nullable String text) {
+    return new DeadLetterFilter(
+        List.of(), List.of(), null, null, List.of(), true, table, null, text);
   }
 
   private static DeadLetterFilter between(@Nullable Long since, @Nullable Long until) {
     return new DeadLetterFilter(
-        List.of(), List.of(), instant(since), instant(until), List.of(), false);
+        List.of(), List.of(), instant(since), instant(until), List.of(), false, null, null, null);
   }
 
   private static @Nullable Instant instant(@Nullable Long second) {
@@ -68,6 +78,8 @@ final class DeadLetterFilterTest {
   }
 
   private static List<String> ids(DeadLetterFilter selection) {
-    return selection.of(HEADS).stream().map(DeadLetterSummary::id).toList();
+    return selection.of(HEADS, SummaryFixtures.tables()).stream()
+        .map(DeadLetterSummary::id)
+        .toList();
   }
 }

@@ -36,13 +36,14 @@ final class DeadLetterTablesTest {
         DeadLetterTables.lines(
             List.of(
                 SummaryFixtures.failed(1, Stage.UPSERT, Reason.CONSTRAINT, 30),
-                SummaryFixtures.resolved(4, ResolutionKind.STALE, "refused")));
+                SummaryFixtures.resolved(4, ResolutionKind.STALE, "refused")),
+            SummaryFixtures.tables());
 
     assertThat(text.lines().skip(2))
         .containsExactly(
-            "  t-0-1  Upsert     CONSTRAINT    name    23514     1         2024-09-17T00:00:30Z"
+            "  t-0-1  Upsert     CONSTRAINT    users  name    23514     1         2024-09-17T00:00:30Z"
                 + "  unresolved  why it failed",
-            "  t-0-4  Normalize  DOES_NOT_FIT  -       -         1         2024-09-17T00:00:04Z"
+            "  t-0-4  Normalize  DOES_NOT_FIT  -      -       -         1         2024-09-17T00:00:04Z"
                 + "  stale       why it failed");
   }
 

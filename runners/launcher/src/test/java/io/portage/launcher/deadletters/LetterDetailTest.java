@@ -67,7 +67,10 @@ final class LetterDetailTest {
   private static boolean isEditable(byte[] value, boolean values) {
     StoredDeadLetter stored = entry(1, List.of(), value);
     return LetterDetail.of(
-            SummaryFixtures.failed(3, Stage.DECODE, Reason.MALFORMED, 1), List.of(stored), values)
+            SummaryFixtures.failed(3, Stage.DECODE, Reason.MALFORMED, 1),
+            List.of(stored),
+            SummaryFixtures.tables(),
+            values)
         .isEditable();
   }
 

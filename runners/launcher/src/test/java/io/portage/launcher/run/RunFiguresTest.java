@@ -95,6 +95,7 @@ final class RunFiguresTest {
             lag,
             null,
             NOW,
+            0,
             0);
     return new RunFigures(
         "users",

@@ -22,8 +22,23 @@ final class HealthTest {
             lag,
             null,
             movedAt,
-            open),
+            open,
+            0),
         letters);
+  }
+
+  private static Health parked(Instant movedAt) {
+    return Health.of(new Health.Facts(NOW, null, null, null, null, true, 7, NOW, movedAt, 0, 1), 0);
+  }
+
+  @Test
+  void tellsThatRowsWaitWhetherOtherRecordsMoveOrNot() {
+    String sentence =
+        "1 key waits for another row (Tables names it), and 7 records have no committed outcome,"
+            + " the oldest from 14:02:30 UTC";
+    assertThat(parked(NOW)).isEqualTo(new Health("warning", sentence));
+    assertThat(parked(NOW.minusSeconds(20)))
+        .isEqualTo(new Health("warning", sentence + "; nothing moves since 14:02:10 UTC"));
   }
 
   @Test
