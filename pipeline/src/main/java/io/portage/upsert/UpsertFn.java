@@ -200,9 +200,14 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
       state.clear();
       return;
     }
-    pauseUntil(parked.nextAt().orElseThrow());
-    boolean first = context.fireTimestamp().equals(END);
-    boolean progress = retryDue(shard, parked, spilled, parkedChanges -> !first, out);
+    boolean progress;
+    if (context.fireTimestamp().equals(END)) {
+      // All rows, due or not: the time limits begin now, for each row with an attempt of its own.
+      progress = tryAll(shard, parked, spilled, out);
+    } else {
+      pauseUntil(parked.nextAt().orElseThrow());
+      progress = retryDue(shard, parked, spilled, parkedChanges -> true, out);
+    }
     while (!parked.isEmpty() && progress) {
       // A change that this attempt wrote may be the one that others need. The number of parked keys
       // does not show it: a key stays parked until the last of its changes is written.
