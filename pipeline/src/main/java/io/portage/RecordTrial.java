@@ -93,7 +93,8 @@ public final class RecordTrial {
     return normalize(raw, ChangePart.WHOLE);
   }
 
-  private List<RecordTrialResult> normalize(SourceRecord raw, ChangePart part) {
+  /** Returns the changes of a part of a record, as {@link #normalize(SourceRecord)} does. */
+  public List<RecordTrialResult> normalize(SourceRecord raw, ChangePart part) {
     CollectingOutput output = new CollectingOutput();
     Envelope envelope = format.decode(raw.coordinates().topic(), raw.value(), raw.headers());
     DecodedRecord event = new DecodedRecord(raw, envelope, part);

@@ -1,6 +1,7 @@
 package io.portage.deadletter;
 
 import io.portage.config.PortageConfig;
+import io.portage.model.Coordinates;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -145,6 +146,28 @@ public final class DeadLetterIndex {
     entries.removeIf(entry -> !entry.id().equals(id)); // the log or the file was replaced
     entries.sort(Comparator.comparingLong(StoredDeadLetter::time));
     return entries;
+  }
+
+  /**
+   * Returns the present states of the dead letters of a record: of the whole record, or of parts of
+   * it.
+   *
+   * @throws IOException if the store cannot be read
+   */
+  public List<StoredDeadLetter> ofRecord(Coordinates record) throws IOException {
+    String whole = record.toString();
+    List<String> ids;
+    synchronized (this) {
+      ids =
+          places.keySet().stream()
+              .filter(id -> id.equals(whole) || id.startsWith(whole + "#"))
+              .toList();
+    }
+    List<StoredDeadLetter> found = new ArrayList<>();
+    for (String id : ids) {
+      find(id).ifPresent(found::add);
+    }
+    return found;
   }
 
   /**

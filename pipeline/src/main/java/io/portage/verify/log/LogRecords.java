@@ -7,6 +7,8 @@ import io.portage.kafka.RecordScan;
 import io.portage.kafka.RecordScan.ScanRange;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
+import io.portage.model.Coordinates;
+import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Envelope;
@@ -24,8 +26,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +49,21 @@ final class LogRecords {
   private final Format format;
   private final Normalizer normalizer;
   private final RecordKeys keys;
+  private final Map<Coordinates, List<DeadLetter>> edited;
 
-  LogRecords(PortageConfig config, TargetTables catalog, LogTables tables, Clock clock) {
+  /**
+   * Creates a reader.
+   *
+   * @param edited the dead letters with an edited record; a record is read as it was edited
+   */
+  LogRecords(
+      PortageConfig config,
+      TargetTables catalog,
+      LogTables tables,
+      List<DeadLetter> edited,
+      Clock clock) {
     this.config = config;
+    this.edited = edited.stream().collect(Collectors.groupingBy(DeadLetter::coordinates));
     this.clock = clock;
     this.format = Formats.of(config.source());
     this.normalizer = new Normalizer(config, format, catalog, clock, () -> {});
@@ -134,15 +151,26 @@ final class LogRecords {
     }
 
     void take(SourceRecord record) {
+      List<DeadLetter> edits = edited.getOrDefault(record.coordinates(), List.of());
+      // One row of several was edited: the other rows are those of the record.
+      if (edits.stream().noneMatch(letter -> letter.part().isOnlyRow())) {
+        take(record, ChangePart.WHOLE);
+      }
+      for (DeadLetter letter : edits) {
+        take(Objects.requireNonNull(letter.sourceRecord()), letter.part().whole());
+      }
+    }
+
+    private void take(SourceRecord record, ChangePart part) {
       table = null;
       Envelope envelope =
           format.decode(record.coordinates().topic(), record.value(), record.headers());
-      DecodedRecord event = new DecodedRecord(record, envelope);
+      DecodedRecord event = new DecodedRecord(record, envelope, part);
       Envelope.Fault fault = envelope.fault();
       if (fault == null) {
         normalizer.normalize(event, this);
       } else {
-        reject(null, event, ChangePart.WHOLE, "it cannot be decoded: " + fault.problem());
+        reject(null, event, part, "it cannot be decoded: " + fault.problem());
       }
     }
 

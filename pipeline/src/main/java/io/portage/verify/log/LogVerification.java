@@ -2,6 +2,8 @@ package io.portage.verify.log;
 
 import io.portage.config.JdbcConfig;
 import io.portage.config.PortageConfig;
+import io.portage.deadletter.DeadLetterStore;
+import io.portage.deadletter.EditedRecords;
 import io.portage.model.Change;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
@@ -103,7 +105,12 @@ public final class LogVerification implements AutoCloseable {
               context.config(), context.settings(), context.dialect(), context.catalog(), sessions);
       tables.addConfigured();
       LogRecords records =
-          new LogRecords(context.config(), context.catalog(), tables, context.clock());
+          new LogRecords(
+              context.config(),
+              context.catalog(),
+              tables,
+              EditedRecords.resolved(DeadLetterStore.of(context.config())),
+              context.clock());
       LogExtent read = LogExtent.now(context.config().source());
       records.read(
           read.whole(),

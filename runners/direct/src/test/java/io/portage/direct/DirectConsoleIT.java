@@ -150,6 +150,10 @@ final class DirectConsoleIT {
     assertThat(row.at("/content/text").asText())
         .endsWith("the record as it was edited in the dead letter " + console.id(2));
 
+    // The target has what the edited record says; so has the log for a verification.
+    assertThat(portage("verify", "--config=" + console.config, "--against=log"))
+        .doesNotContain("ahead");
+
     String accepted = "{\"ids\":[\"" + console.id(3) + "\"]," + who + "}";
     console.act("deadletters/accept", accepted, 200);
     console.act("deadletters/accept", accepted, 409);

@@ -1,6 +1,7 @@
 package io.portage.launcher.deadletters;
 
 import io.portage.deadletter.DeadLetterSummary;
+import io.portage.deadletter.EditedRecords;
 import io.portage.deadletter.Resolution;
 import io.portage.deadletter.StoredDeadLetter;
 import io.portage.model.Change;
@@ -76,7 +77,7 @@ public record LetterDetail(
         raw == null || !values ? null : ShownText.of(raw.value()),
         raw == null || !values
             ? null
-            : LetterEdits.original(raw).map(header -> ShownText.of(header.value())).orElse(null),
+            : EditedRecords.original(raw).map(header -> ShownText.of(header.value())).orElse(null),
         raw == null || !values ? List.of() : headers(raw),
         change == null || !values ? List.of() : columns(change),
         values,
@@ -101,7 +102,7 @@ public record LetterDetail(
 
   private static List<LetterHeader> headers(SourceRecord raw) {
     return raw.headers().stream()
-        .filter(header -> !header.name().equals(LetterEdits.ORIGINAL))
+        .filter(header -> !header.name().equals(EditedRecords.ORIGINAL))
         .limit(HEADERS)
         .map(
             header ->
@@ -130,18 +131,11 @@ public record LetterDetail(
     List<LetterEvent> events = new ArrayList<>();
     long edits = 0;
     for (StoredDeadLetter entry : history) {
-      long now = entry.resolution() == null ? edits(entry.deadLetter()) : edits;
+      long now = entry.resolution() == null ? EditedRecords.edits(entry.deadLetter()) : edits;
       events.add(event(entry, now > edits));
       edits = now;
     }
     return events;
-  }
-
-  private static long edits(DeadLetter letter) {
-    SourceRecord raw = letter.sourceRecord();
-    return raw == null
-        ? 0
-        : raw.headers().stream().filter(header -> header.name().equals(LetterEdits.EDIT)).count();
   }
 
   /** Returns what a resolution means, and its message: who, why, or more of the result. */

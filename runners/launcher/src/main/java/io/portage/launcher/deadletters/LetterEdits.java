@@ -2,6 +2,7 @@ package io.portage.launcher.deadletters;
 
 import io.portage.config.PortageConfig;
 import io.portage.deadletter.DeadLetterStore;
+import io.portage.deadletter.EditedRecords;
 import io.portage.deadletter.Resolution;
 import io.portage.deadletter.Resolution.ResolutionKind;
 import io.portage.deadletter.ResolutionWriter;
@@ -15,23 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Appends what an operator decides about a dead letter under its id: that it needs no replay, or
- * another value for its record. Nothing is removed.
- *
- * <p>An edited dead letter holds the value that came from the source in the header {@value
- * #ORIGINAL}, and for each edit its editor, reason and time in further headers. The headers are
- * part of the dead letter only; the source's topic is not written.
+ * another value for its record ({@link EditedRecords}). Nothing is removed.
  */
 public final class LetterEdits {
-  /** The header with the value as the source sent it. */
-  public static final String ORIGINAL = "portage.edit.original";
-
-  /** The header with the editor, the time and the reason of one edit, in one line. */
-  public static final String EDIT = "portage.edit";
-
   private final PortageConfig config;
   private final Clock clock;
 
@@ -105,11 +95,11 @@ public final class LetterEdits {
               + " target");
     }
     List<Header> headers = new ArrayList<>(raw.headers());
-    if (original(raw).isEmpty()) {
-      headers.add(new Header(ORIGINAL, raw.value()));
+    if (EditedRecords.original(raw).isEmpty()) {
+      headers.add(new Header(EditedRecords.ORIGINAL, raw.value()));
     }
     String edit = "by " + by + " at " + clock.instant() + ": " + reason;
-    headers.add(new Header(EDIT, edit.getBytes(StandardCharsets.UTF_8)));
+    headers.add(new Header(EditedRecords.EDIT, edit.getBytes(StandardCharsets.UTF_8)));
     SourceRecord edited =
         new SourceRecord(
             raw.coordinates(),
@@ -123,11 +113,6 @@ public final class LetterEdits {
         new DeadLetter(
             old.stage(), old.cause(), old.attempts(), after(letter), edited, null, old.part()),
         null);
-  }
-
-  /** Returns the header with the value as the source sent it; empty if it was never edited. */
-  public static Optional<Header> original(SourceRecord raw) {
-    return raw.headers().stream().filter(header -> header.name().equals(ORIGINAL)).findFirst();
   }
 
   /** Returns now, or the first moment at which the entry replaces {@code letter}. */

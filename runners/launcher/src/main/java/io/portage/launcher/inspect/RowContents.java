@@ -4,14 +4,17 @@ import io.portage.RecordTrial;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.deadletter.DeadLetterIndex;
+import io.portage.deadletter.EditedRecords;
+import io.portage.deadletter.StoredDeadLetter;
 import io.portage.kafka.RecordScan;
 import io.portage.kafka.RecordScan.ScanRange;
 import io.portage.kafka.TopicAdmin;
 import io.portage.kafka.TopicAdmin.PartitionProgress;
-import io.portage.launcher.deadletters.LetterEdits;
 import io.portage.launcher.output.Plural;
 import io.portage.model.Change;
+import io.portage.model.ChangePart;
 import io.portage.model.Coordinates;
+import io.portage.model.DeadLetter;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.model.Version;
@@ -125,7 +128,11 @@ public final class RowContents {
     List<Change> found = new ArrayList<>();
     boolean isWhole =
         RecordScan.read(
-            config.source(), ranges, PATIENCE, clock, raw -> found.addAll(changes(raw, version)));
+            config.source(),
+            ranges,
+            PATIENCE,
+            clock,
+            raw -> found.addAll(changes(raw, ChangePart.WHOLE, version)));
     try {
       index.refreshToEnd(DeadLetterInspection.SEARCH);
       if (!found.isEmpty()) {
@@ -174,18 +181,22 @@ public final class RowContents {
 
   /** Compares the row with the dead letter of a record; null if there is none that was edited. */
   private @Nullable RowContent ofEdited(Coordinates record, Version version) throws IOException {
-    String id = record.toString();
-    SourceRecord raw = index.find(id).map(found -> found.deadLetter().sourceRecord()).orElse(null);
-    if (raw == null || LetterEdits.original(raw).isEmpty()) {
-      return null;
+    for (StoredDeadLetter stored : index.ofRecord(record)) {
+      DeadLetter letter = stored.deadLetter();
+      SourceRecord raw = letter.sourceRecord();
+      if (raw != null && EditedRecords.original(raw).isPresent()) {
+        List<Change> edited = changes(raw, letter.part().whole(), version);
+        if (!edited.isEmpty()) {
+          return compare(edited.get(0)).ofEdited(stored.id());
+        }
+      }
     }
-    List<Change> edited = changes(raw, version);
-    return edited.isEmpty() ? null : compare(edited.get(0)).ofEdited(id);
+    return null;
   }
 
-  private List<Change> changes(SourceRecord raw, Version version) {
+  private List<Change> changes(SourceRecord raw, ChangePart part, Version version) {
     RowKey wanted = RowKey.of(table, key);
-    return trial.normalize(raw).stream()
+    return trial.normalize(raw, part).stream()
         .flatMap(row -> row.changes().stream())
         .filter(change -> change.version().equals(version))
         .filter(change -> RowKey.of(change).equals(wanted))

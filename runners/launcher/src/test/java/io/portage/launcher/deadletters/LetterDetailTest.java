@@ -2,6 +2,7 @@ package io.portage.launcher.deadletters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.deadletter.EditedRecords;
 import io.portage.deadletter.Resolution;
 import io.portage.deadletter.Resolution.ResolutionKind;
 import io.portage.deadletter.StoredDeadLetter;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 final class LetterDetailTest {
   private static final Header EDIT =
-      new Header(LetterEdits.EDIT, "by ada: a brace".getBytes(StandardCharsets.UTF_8));
+      new Header(EditedRecords.EDIT, "by ada: a brace".getBytes(StandardCharsets.UTF_8));
 
   @Test
   void aFailureAfterAnEditIsNotAnotherEdit() {
