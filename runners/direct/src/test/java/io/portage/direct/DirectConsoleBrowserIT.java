@@ -186,7 +186,12 @@ final class DirectConsoleBrowserIT {
     browser.go(page + "letter?id=" + ConsoleJob.encoded(console.id(2)));
     browser.waitFor("does not fit");
     browser.click("Edit and replay");
+    browser.type("dialog textarea", "no event");
+    browser.click("Preview");
+    browser.waitFor("Decode MALFORMED");
     browser.type("dialog textarea", ConsoleJob.upsert(2, "short", "b", 3));
+    browser.click("Preview");
+    browser.waitFor("an upsert of " + console.table);
     browser.type("dialog input[name=by]", "ann");
     browser.type("dialog input[name=reason]", "shortened");
     browser.screenshot(PICTURES.resolve("edit.png"));
