@@ -5,10 +5,8 @@ import io.portage.config.JdbcConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
-import io.portage.kafka.BrokerAnswer;
 import io.portage.kafka.KafkaUnavailableException;
 import io.portage.kafka.TopicAdmin;
-import io.portage.kafka.TopicMissingException;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.ExitCode;
 import io.portage.launcher.output.Plural;
@@ -20,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -168,10 +167,20 @@ public final class Preflight {
       if (config.deadLetters() instanceof DeadLetterConfig.KafkaDeadLetters deadLetters) {
         topics.add(deadLetters.topic());
       }
+      Map<String, TopicDescription> existing = cluster.describeExisting(topics);
       for (String topic : topics) {
+        TopicDescription found = existing.get(topic);
         boolean mayBeMissing =
             config.source().discovery().waitForTopics() && config.source().topics().contains(topic);
-        checks.add(topic(cluster, topic, mayBeMissing));
+        String subject = "topic " + topic;
+        if (found != null) {
+          checks.add(CheckResult.ok(subject, Plural.of(found.partitions().size(), "partition")));
+        } else if (mayBeMissing) {
+          checks.add(CheckResult.ok(subject, "does not exist; the job waits for it"));
+        } else {
+          String brokers = config.source().bootstrapServers();
+          checks.add(CheckResult.failed(subject, "does not exist on " + brokers));
+        }
       }
     } catch (KafkaUnavailableException unavailable) {
       checks.add(CheckResult.failed("kafka", String.valueOf(unavailable.getMessage())));
@@ -206,23 +215,5 @@ public final class Preflight {
             "matches no topic of "
                 + source.bootstrapServers()
                 + " (set source.kafka.partitions.missingTopics: wait to wait for topics)");
-  }
-
-  /** Returns a message about a check's subject without the subject at its begin. */
-  private static String detail(String subject, String message) {
-    return message.startsWith(subject + " ") ? message.substring(subject.length() + 1) : message;
-  }
-
-  private static CheckResult topic(TopicAdmin cluster, String topic, boolean mayBeMissing) {
-    String subject = "topic " + topic;
-    try {
-      int partitions = BrokerAnswer.of(cluster.topics(List.of(topic)), topic).partitions().size();
-      return CheckResult.ok(subject, Plural.of(partitions, "partition"));
-    } catch (TopicMissingException missing) {
-      if (mayBeMissing) {
-        return CheckResult.ok(subject, "does not exist; the job waits for it");
-      }
-      return CheckResult.failed(subject, detail(subject, String.valueOf(missing.getMessage())));
-    }
   }
 }
