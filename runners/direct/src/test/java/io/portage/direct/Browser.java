@@ -25,6 +25,8 @@ final class Browser implements AutoCloseable {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Process driver;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final String address;
   private final String session;
 
@@ -112,25 +114,27 @@ final class Browser implements AutoCloseable {
   /** Waits until the page shows a text. */
   void waitFor(String text) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(PATIENCE)
         .ignoreExceptions()
         .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(text()).contains(text));
   }
 
-  /** Clicks the first button or link that begins with a text. */
-  void click(String text) throws Exception {
-    boolean clicked =
-        run(
-                "const wanted = arguments[0];"
-                    + "const all = [...document.querySelectorAll('dialog[open] button')]"
-                    + ".concat([...document.querySelectorAll('button:enabled, a')]);"
-                    + "const found = all.find(e => e.innerText.trim().startsWith(wanted));"
-                    + "if (found) found.click(); return Boolean(found);",
-                text)
-            .asBoolean();
-    if (!clicked) {
-      throw new IllegalStateException("no button or link '" + text + "' in: " + text());
-    }
+  /** Clicks the first button or link that begins with a text, as soon as there is one. */
+  void click(String text) {
+    Awaitility.await("a button or link '" + text + "'")
+        .atMost(PATIENCE)
+        .until(() -> isClicked(text));
+  }
+
+  private boolean isClicked(String text) throws Exception {
+    return run(
+            "const wanted = arguments[0];"
+                + "const all = [...document.querySelectorAll('dialog[open] button')]"
+                + ".concat([...document.querySelectorAll('button:enabled, a')]);"
+                + "const found = all.find(e => e.innerText.trim().startsWith(wanted));"
+                + "if (found) found.click(); return Boolean(found);",
+            text)
+        .asBoolean();
   }
 
   /** Sets the value of the first element of a selector, as a user does. */
