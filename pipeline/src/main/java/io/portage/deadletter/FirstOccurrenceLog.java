@@ -2,6 +2,7 @@ package io.portage.deadletter;
 
 import io.portage.metrics.LogThrottle;
 import io.portage.model.DeadLetter;
+import io.portage.model.PrintableText;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ final class FirstOccurrenceLog {
               + ", "
               + deadLetter.id()
               + ": "
-              + deadLetter.cause().message());
+              + PrintableText.line(deadLetter.cause().message()));
     }
   }
 

@@ -43,6 +43,12 @@ public record DeadLetter(
       @Nullable String errorClass,
       @Nullable String sqlState,
       @Nullable String constraint) {
+    /** Escapes control characters of names that the message and the column contain. */
+    public FailureCause {
+      message = PrintableText.of(message);
+      column = column == null ? null : PrintableText.line(column);
+    }
+
     /** A cause without a constraint. */
     public FailureCause(
         Reason reason,

@@ -1,5 +1,8 @@
 package io.portage.model;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * The stages of the pipeline. A stage's name is part of its step, its metrics and its dead letters.
  */
@@ -30,6 +33,11 @@ public enum Stage {
   /** The name in the graph, in metrics and in dead letters. */
   public String label() {
     return label;
+  }
+
+  /** The labels of all stages, for a message. */
+  public static List<String> labels() {
+    return Arrays.stream(values()).map(Stage::label).toList();
   }
 
   /**

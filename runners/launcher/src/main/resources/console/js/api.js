@@ -1,5 +1,5 @@
 // The token stays in this tab, and is sent in a header: there is no cookie that another site could use.
-const KEY = 'portage-token';
+export const KEY = 'portage-token';
 
 export class ApiError extends Error {
   constructor(status, message) {

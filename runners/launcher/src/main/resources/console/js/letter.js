@@ -12,20 +12,20 @@ function text(title, shown) {
 }
 
 export async function show(context) {
-  let state = await draw(context);
+  let state = await draw(context, []);
   // Read again while it is unresolved: a replay, here or elsewhere, resolves it.
   context.every(5, async () => {
     if (state !== 'unresolved' || document.querySelector('dialog[open]')) return;
-    try { state = await draw(context); } catch (e) { if (e.name !== 'AbortError') replace(context.main, problem(e.message)); }
+    try { state = await draw(context, [...document.querySelectorAll('#preview > *')]); } catch (e) { if (e.name !== 'AbortError') replace(context.main, problem(e.message)); }
   });
 }
 
-async function draw(context) {
+async function draw(context, before) {
   const {job, main, signal, parameters} = context;
   const id = parameters.get('id');
   const letter = await get(ofJob(job, 'deadletters/letter'), {id}, signal);
   const line = letter.line;
-  const preview = h('div', null, h('p', {class: 'quiet'}, 'Asking the guard …'));
+  const preview = h('div', {id: 'preview'}, before.length ? before : h('p', {class: 'quiet'}, 'Asking the guard …'));
   const open = line.state === 'unresolved';
   replace(main, h('h1', {class: 'mono'}, line.id),
     h('div', {class: 'panel'}, h('dl', null,
@@ -50,7 +50,7 @@ async function draw(context) {
   context.refreshed();
   try {
     const answer = await get(ofJob(job, 'deadletters/preview'), {id: [line.id]}, signal);
-    replace(preview, previewTable(answer.letters), h('p', {class: 'small quiet'}, 'The database’s constraints are not evaluated here.'));
+    replace(preview, previewTable(answer.letters), h('p', {class: 'small quiet'}, 'Of the database’s constraints only foreign keys are evaluated here.'));
   } catch (e) { if (e.name !== 'AbortError') replace(preview, problem(e.message)); }
   return line.state;
 }

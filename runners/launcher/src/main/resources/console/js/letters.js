@@ -60,7 +60,7 @@ export async function show(context) {
   replace(main, h('h1', null, 'Dead letters'),
     answer.isComplete ? null : h('p', {class: 'note'}, 'There are more dead letters than were read so far; reload to go on.'),
     h('div', {class: 'panel'}, form,
-      h('p', {class: 'quiet small'}, `${count(answer.matched)} selected of ${plural(answer.total, 'dead letter')}`, answer.from ? `, by the time of their last failure from ${time(answer.from)} on` : ''),
+      h('p', {class: 'quiet small'}, `${count(answer.matched)} of ${plural(answer.total, 'dead letter')} match`, answer.from ? `, by the time of their last failure from ${time(answer.from)} on` : ''),
       answer.matched ? bars(answer.bars, 'Dead letters over time') : null,
       h('div', {class: 'row'}, answer.kinds.map(kind => h('a', {class: 'badge', href: link(job, 'letters', {...filter, from: null, stage: kind.stage, reason: kind.reason})}, `${kind.stage} ${kind.reason} ${count(kind.letters)}`)))),
     answer.letters.length ? h('div', {class: 'panel'},
@@ -71,7 +71,7 @@ export async function show(context) {
       h('div', {class: 'row'},
         from > 0 ? h('a', {href: link(job, 'letters', {...filter, from: Math.max(0, from - PAGE) || ''})}, '← newer') : null,
         from + PAGE < answer.matched ? h('a', {href: link(job, 'letters', {...filter, from: from + PAGE})}, 'older →') : null))
-      : h('div', {class: 'panel'}, h('p', null, answer.total ? 'No dead letter is selected.' : 'This job has no dead letters.')));
+      : h('div', {class: 'panel'}, h('p', null, answer.total ? 'No dead letter has these properties.' : 'This job has no dead letters.')));
   update();
   context.refreshed();
 }

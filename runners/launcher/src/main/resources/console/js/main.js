@@ -1,5 +1,5 @@
 import {h, replace, problem} from './dom.js';
-import {get, setToken} from './api.js';
+import {get, setToken, KEY} from './api.js';
 import {link} from './format.js';
 import * as overview from './overview.js';
 import * as tables from './tables.js';
@@ -34,6 +34,7 @@ function place() {
 
 async function show() {
   if (shown && shown.stop) shown.stop();
+  document.querySelectorAll('dialog[open]').forEach(dialog => dialog.close());
   const at = place();
   const {title, page, under} = PAGES[at.page];
   document.title = title + ' · ' + at.job + ' · Portage';
@@ -57,12 +58,15 @@ async function show() {
     if (e.name === 'AbortError') return;
     if (e.status === 401) { askForToken(); return; }
     replace(main, h('h1', null, title), problem(e.message));
+    context.refreshed('Failed');
   }
 }
 
 function askForToken() {
+  const isWrong = Boolean(sessionStorage.getItem(KEY));
   const input = h('input', {type: 'password', autocomplete: 'off', required: true, id: 'token'});
   replace(main, h('div', {class: 'panel'}, h('h1', null, 'Token'),
+    isWrong ? problem('This is not the token of this console.') : null,
     h('p', {class: 'quiet'}, 'This console asks for its token: the content of the file or variable that it was started with. It stays in this tab.'),
     h('form', {class: 'filters', onsubmit: event => { event.preventDefault(); setToken(input.value.trim()); start(); }},
       h('label', {class: 'field'}, 'Token', input), h('button', {class: 'strong', type: 'submit'}, 'Continue'))));

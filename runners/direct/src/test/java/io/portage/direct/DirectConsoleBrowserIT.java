@@ -205,7 +205,7 @@ final class DirectConsoleBrowserIT {
 
   private static void replaysWithPreview(Browser browser, String page) throws Exception {
     browser.go(page + "letters?state=all");
-    browser.waitFor("2 selected of 2 dead letters");
+    browser.waitFor("2 of 2 dead letters match");
     browser.screenshot(PICTURES.resolve("letters.png"));
     browser.run("document.querySelector('td input[type=checkbox]').click()");
     browser.click("Preview and replay");

@@ -54,7 +54,7 @@ final class DirectConsoleDrillIT {
     browser.waitFor("the target has neither a row nor a tombstone of this key");
     browser.waitFor("dead letter");
     browser.click(console.id(2));
-    browser.waitFor("1 selected of 2 dead letters");
+    browser.waitFor("1 of 2 dead letters match");
     browser.waitFor("column name (varchar): text of more than 5 characters");
   }
 
@@ -62,7 +62,7 @@ final class DirectConsoleDrillIT {
   private static void aColumnIsTooShort(ConsoleJob console, Browser browser, String page)
       throws Exception {
     browser.go(page + "letters?stage=Normalize&reason=DOES_NOT_FIT");
-    browser.waitFor("1 selected of 2 dead letters");
+    browser.waitFor("1 of 2 dead letters match");
     browser.click(console.id(2));
     browser.waitFor("A replay now");
     browser.waitFor("does not fit");
@@ -85,7 +85,7 @@ final class DirectConsoleDrillIT {
   private static void aRecordIsMalformed(ConsoleJob console, Browser browser, String page)
       throws Exception {
     browser.go(page + "letters?stage=Decode&reason=MALFORMED");
-    browser.waitFor("1 selected of 2 dead letters");
+    browser.waitFor("1 of 2 dead letters match");
     browser.click(console.id(3));
     browser.waitFor("A replay now");
     browser.waitFor("not a JSON object");

@@ -117,6 +117,33 @@ final class DirectConsoleParkedIT {
       assertThat(orders.database().rows(orders.topic() + "_t", List.of("id", "customer")))
           .containsExactly(List.of("7", "42"));
     }
+    aDeadLetterNamesTheMissingRow(config, orders, customers);
+  }
+
+  /** A row whose time limit has ended: the preview of its dead letter names what it waits for. */
+  private static void aDeadLetterNamesTheMissingRow(Path config, TestJob orders, TestJob customers)
+      throws Exception {
+    String yaml = Files.readString(config).replace("_waiting}", "_waiting, atMost: 1s}");
+    Files.writeString(config, yaml);
+    orders.publish(List.of(Commands.event(0, "8", upsert("\"id\":8,\"customer\":43"))));
+    try (JobProcess process =
+        orders.start(Main.class, config, List.of("-Xmx400m"), "--console=0")) {
+      String page = console(process);
+      JsonNode letters =
+          Awaitility.await()
+              .atMost(Duration.ofMinutes(2))
+              .until(
+                  () -> get(page, "/api/jobs/{job}/deadletters", "deadletters"),
+                  answer -> answer.path("matched").asInt() == 1);
+      String id = letters.at("/letters/0/id").asText();
+      JsonNode preview =
+          get(page, "/api/jobs/{job}/deadletters/preview", "deadletters/preview?id=" + id);
+      assertThat(preview.at("/letters/0/verdict").asText()).isEqualTo("waits");
+      assertThat(preview.at("/letters/0/text").asText())
+          .endsWith(
+              "waits for a row of %s_t (customer → id): id = 43 does not exist"
+                  .formatted(customers.topic()));
+    }
   }
 
   private static void inABrowser(String page, TestJob customers) throws Exception {

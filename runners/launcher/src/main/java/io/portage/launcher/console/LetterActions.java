@@ -225,7 +225,9 @@ final class LetterActions {
   private static String text(JsonNode body, String name) throws Refusal {
     JsonNode value = body.get(name);
     if (value == null || !value.isTextual() || value.textValue().isBlank()) {
-      throw new Refusal(400, name + " is missing: an action needs who and why");
+      boolean isOfWho = name.equals("by") || name.equals("reason");
+      throw new Refusal(
+          400, name + " is missing" + (isOfWho ? ": an action needs who and why" : ""));
     }
     if (value.textValue().length() > MOST_TEXT) {
       throw new Refusal(400, name + " has more than " + MOST_TEXT + " characters");

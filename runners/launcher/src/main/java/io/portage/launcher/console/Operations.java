@@ -1,6 +1,7 @@
 package io.portage.launcher.console;
 
 import io.portage.config.JdbcUrl;
+import io.portage.launcher.CommandException;
 import io.portage.launcher.deadletters.ReplayReport.ReplayedLetter;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -106,15 +107,18 @@ final class Operations implements AutoCloseable {
     try {
       OperationResult result = work.call();
       put(waiting.ended("done", clock.instant().toString(), result.text(), result.letters()));
+    } catch (CommandException | Refusal refused) {
+      LOG.warn("the replay {} failed: {}", waiting.id(), failed(waiting, refused));
     } catch (Exception e) {
-      LOG.warn("the replay {} failed", waiting.id(), e);
-      put(
-          waiting.ended(
-              "failed",
-              clock.instant().toString(),
-              JdbcUrl.showIn(String.valueOf(e.getMessage())),
-              List.of()));
+      LOG.warn("the replay {} failed: {}", waiting.id(), failed(waiting, e), e);
     }
+  }
+
+  /** Ends an operation with the error; returns its message. */
+  private String failed(Operation waiting, Exception error) {
+    String message = JdbcUrl.showIn(String.valueOf(error.getMessage()));
+    put(waiting.ended("failed", clock.instant().toString(), message, List.of()));
+    return message;
   }
 
   private synchronized void put(Operation operation) {

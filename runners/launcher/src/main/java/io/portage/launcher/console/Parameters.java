@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -76,10 +77,15 @@ final class Parameters {
         stages.add(Stage.ofLabel(stage));
       }
       for (String reason : given.getOrDefault("reason", List.of())) {
-        reasons.add(Reason.valueOf(reason));
+        reasons.add(Reason.valueOf(reason.toUpperCase(Locale.ROOT)));
       }
     } catch (IllegalArgumentException unknown) {
-      throw new Refusal(400, "an unknown stage or reason");
+      throw new Refusal(
+          400,
+          "an unknown stage or reason; the stages are "
+              + Stage.labels()
+              + ", the reasons are "
+              + List.of(Reason.values()));
     }
     String state = optional("state");
     boolean all = "all".equals(state);

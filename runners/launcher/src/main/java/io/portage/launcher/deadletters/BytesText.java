@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Formats bytes for display: indented JSON, other text unchanged, everything else in hexadecimal.
+ * Indented JSON has the names, values and duplicates of the bytes, character by character; only
+ * whitespace between them differs.
  */
 public final class BytesText {
   private static final JsonMapper JSON =
@@ -41,10 +43,71 @@ public final class BytesText {
   private static String laidOut(String text) {
     try {
       JsonNode node = JSON.readTree(text);
-      return node.isContainerNode() ? node.toPrettyString() : text;
+      return node.isContainerNode() ? indented(text) : text;
     } catch (JsonProcessingException e) {
       return text; // text that is not JSON
     }
+  }
+
+  /** Returns valid JSON with other whitespace; its tokens are copied. */
+  private static String indented(String json) {
+    StringBuilder out = new StringBuilder(2 * json.length());
+    int depth = 0;
+    int at = 0;
+    while (at < json.length()) {
+      char c = json.charAt(at);
+      int next = at + 1;
+      switch (c) {
+        case '"' -> {
+          next = endOfText(json, at);
+          out.append(json, at, next);
+        }
+        case '{', '[' -> {
+          int inner = skipWhitespace(json, next);
+          if (json.charAt(inner) == '}' || json.charAt(inner) == ']') {
+            out.append(c).append(json.charAt(inner));
+            next = inner + 1;
+          } else {
+            depth++;
+            newLine(out.append(c), depth);
+          }
+        }
+        case '}', ']' -> {
+          depth--;
+          newLine(out, depth);
+          out.append(c);
+        }
+        case ',' -> newLine(out.append(c), depth);
+        case ':' -> out.append(" : ");
+        default -> {
+          if (!Character.isWhitespace(c)) {
+            out.append(c);
+          }
+        }
+      }
+      at = next;
+    }
+    return out.toString();
+  }
+
+  private static int endOfText(String json, int from) {
+    int at = from + 1;
+    while (json.charAt(at) != '"') {
+      at += json.charAt(at) == '\\' ? 2 : 1;
+    }
+    return at + 1;
+  }
+
+  private static int skipWhitespace(String json, int from) {
+    int at = from;
+    while (Character.isWhitespace(json.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static void newLine(StringBuilder out, int depth) {
+    out.append('\n').append("  ".repeat(depth));
   }
 
   private static Optional<String> text(byte[] bytes) {

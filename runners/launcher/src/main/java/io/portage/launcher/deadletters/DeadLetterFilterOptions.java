@@ -87,7 +87,8 @@ final class DeadLetterFilterOptions {
           return stage;
         }
       }
-      throw new TypeConversionException("no stage is called '" + text + "'");
+      throw new TypeConversionException(
+          "no stage is called '" + text + "' (" + Stage.labels() + ")");
     }
   }
 

@@ -82,7 +82,8 @@ public final class LetterEdits {
    * @param value the value, UTF-8
    * @param by who decides it
    * @param reason why
-   * @throws IllegalArgumentException if the dead letter holds a change and no record
+   * @throws IllegalArgumentException if the dead letter holds a change and no record, or if the
+   *     record's value is no text, which nobody can have seen whole
    */
   public StoredDeadLetter edited(StoredDeadLetter letter, String value, String by, String reason) {
     DeadLetter old = letter.deadLetter();
@@ -93,6 +94,10 @@ public final class LetterEdits {
               + old.id()
               + " holds a merged change, not a record: correct the row at its source, or the"
               + " target");
+    }
+    if (!BytesText.isText(raw.value())) {
+      throw new IllegalArgumentException(
+          "the value of " + old.id() + " is not text: only a text can be edited");
     }
     List<Header> headers = new ArrayList<>(raw.headers());
     if (EditedRecords.original(raw).isEmpty()) {

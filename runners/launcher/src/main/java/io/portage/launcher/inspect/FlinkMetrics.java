@@ -2,6 +2,8 @@ package io.portage.launcher.inspect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.portage.launcher.CommandException;
+import io.portage.launcher.ExitCode;
 import io.portage.launcher.status.MetricsSource;
 import io.portage.target.connection.Sleeper;
 import java.io.IOException;
@@ -67,8 +69,18 @@ public final class FlinkMetrics implements MetricsSource {
     this.sleeper = sleeper;
   }
 
-  /** Reads in real time from the first of these addresses that runs the job. */
+  /**
+   * Reads in real time from the first of these addresses that runs the job.
+   *
+   * @throws CommandException if one is no http address
+   */
   public static FlinkMetrics of(List<URI> addresses) {
+    for (URI address : addresses) {
+      if (address.getHost() == null || !String.valueOf(address.getScheme()).startsWith("http")) {
+        throw new CommandException(
+            ExitCode.USAGE, "--flink: not an http address: " + address + " (http://host:8081)");
+      }
+    }
     return new FlinkMetrics(addresses, Clock.systemUTC(), Sleeper.REAL);
   }
 

@@ -69,7 +69,7 @@ public final class JobInspection implements AutoCloseable {
 
   /** Returns the preview of replays. */
   public ReplayPreview preview() {
-    return new ReplayPreview(config, index, Optional.ofNullable(target), clock);
+    return new ReplayPreview(config, index, Optional.ofNullable(target), parked, clock);
   }
 
   /** Returns the rows. */
@@ -94,7 +94,9 @@ public final class JobInspection implements AutoCloseable {
         moment.lag(),
         moment.ledger(),
         moment.ledgerPlace() == null
-            ? "no running job was found; Kafka and the target are shown"
+            ? "no running job was found: Flink at the address of --flink does not run it or does not"
+                + " answer, and a job of another runner has its counts in run --console only;"
+                + " Kafka and the target are shown"
             : moment.ledgerPlace(),
         counts,
         problems);

@@ -7,6 +7,7 @@ import io.portage.deadletter.DeadLetterIndex;
 import io.portage.launcher.deadletters.ShownText;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
+import io.portage.model.GuardResult;
 import io.portage.model.Version;
 import io.portage.target.TargetException;
 import io.portage.upsert.write.TargetRows;
@@ -24,13 +25,19 @@ public final class ReplayPreview {
   private final PortageConfig config;
   private final DeadLetterIndex index;
   private final Optional<TargetRows> target;
+  private final ParkedInspection parked;
   private final Clock clock;
 
   ReplayPreview(
-      PortageConfig config, DeadLetterIndex index, Optional<TargetRows> target, Clock clock) {
+      PortageConfig config,
+      DeadLetterIndex index,
+      Optional<TargetRows> target,
+      ParkedInspection parked,
+      Clock clock) {
     this.config = config;
     this.index = index;
     this.target = target;
+    this.parked = parked;
     this.clock = clock;
   }
 
@@ -38,8 +45,8 @@ public final class ReplayPreview {
    * The result that a replay of one dead letter would have now.
    *
    * @param id its id
-   * @param verdict {@code applies}, {@code duplicate}, {@code stale}, {@code does not fit}, {@code
-   *     ignored} or {@code unknown}
+   * @param verdict {@code applies}, {@code waits} (for a row that it refers to), {@code duplicate},
+   *     {@code stale}, {@code does not fit}, {@code ignored} or {@code unknown}
    * @param text the reason, for display
    * @param version the change's version, or null
    * @param targetVersion the target's version of the key, or null
@@ -52,10 +59,10 @@ public final class ReplayPreview {
       @Nullable String targetVersion) {}
 
   /**
-   * Returns what a replay would do now: one query to the target for each change, up to three for
-   * the description of each table, which may have been altered, and those of the references. Each
-   * dead letter is regarded alone: several of one key are merged by the replay. The database's
-   * constraints are not evaluated.
+   * Returns what a replay would do now: one query to the target for each change and one for each of
+   * its foreign keys, up to three for the description of each table, which may have been altered,
+   * and those of the references. Each dead letter is regarded alone: several of one key are merged
+   * by the replay. The database's other constraints are not evaluated.
    *
    * @throws IOException if the dead letters cannot be read
    */
@@ -99,7 +106,7 @@ public final class ReplayPreview {
     return new PreviewLine(id, "unknown", text, null, null);
   }
 
-  private static void preview(
+  private void preview(
       String id, RecordTrialResult result, TargetRows rows, List<PreviewLine> lines) {
     result
         .failures()
@@ -121,9 +128,15 @@ public final class ReplayPreview {
                         null)));
     for (Change change : result.changes()) {
       GuardPreview guard = rows.preview(change);
+      String missing =
+          guard.result() == GuardResult.APPLIED
+              ? MissingParent.of(change, parked.referencesOf(change.table()), rows, false)
+                  .map(parent -> "; it waits for " + parent.sought())
+                  .orElse("")
+              : "";
       String verdict =
           switch (guard.result()) {
-            case APPLIED -> "applies";
+            case APPLIED -> missing.isEmpty() ? "applies" : "waits";
             case DUPLICATE -> "duplicate";
             case STALE -> "stale";
           };
@@ -131,7 +144,7 @@ public final class ReplayPreview {
           new PreviewLine(
               id,
               verdict,
-              text(change, guard),
+              text(change, guard) + missing,
               change.version().toNumber().toString(),
               guard.version() == null ? null : guard.version().toNumber().toString()));
     }

@@ -5,6 +5,7 @@ import io.portage.RecordTrial.RecordTrialResult;
 import io.portage.config.PortageConfig;
 import io.portage.deadletter.DeadLetterIndex;
 import io.portage.deadletter.DeadLetterSummary;
+import io.portage.deadletter.Resolution;
 import io.portage.kafka.RecordScan;
 import io.portage.kafka.TopicAdmin;
 import io.portage.kafka.TopicAdmin.PartitionProgress;
@@ -262,6 +263,12 @@ public final class RowScan {
           "no committed outcome yet: not read yet, being written, or waiting for another row, which"
               + " the same command or page names without a key");
     }
+    if (letter != null && change != null && isWritten(letter.resolution())) {
+      return new Verdict(
+          "newer",
+          "a replay of its dead letter found or wrote it, and the target does not have it: another"
+              + " program has changed or deleted the row; replay the dead letter again");
+    }
     if (letter != null) {
       return new Verdict(
           "resolved", "its dead letter is resolved: " + DeadLetterTables.state(letter));
@@ -273,6 +280,12 @@ public final class RowScan {
         "newer",
         "newer than the target although its offset is committed: was the row or its tombstone"
             + " changed by another program, or the target restored?");
+  }
+
+  private static boolean isWritten(@Nullable Resolution resolution) {
+    return resolution != null
+        && (resolution.kind() == Resolution.ResolutionKind.APPLIED
+            || resolution.kind() == Resolution.ResolutionKind.DUPLICATE);
   }
 
   private static Verdict current(Change change, RowContents contents) {

@@ -11,8 +11,6 @@ import io.portage.model.Change;
 import io.portage.model.GuardResult;
 import io.portage.model.RowKey;
 import io.portage.target.ForeignKey;
-import io.portage.target.TombstoneKey;
-import io.portage.upsert.write.ParentRows;
 import io.portage.upsert.write.TargetRows;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,42 +141,19 @@ public final class WaitingRows {
   }
 
   private WaitingRow waiting(Change change, List<ForeignKey> references) {
-    ParentRows parents = new ParentRows(rows);
-    if (change.op() == Change.Op.UPSERT) {
-      for (ForeignKey reference : references) {
-        Optional<Map<String, Object>> missing = parents.missing(reference, change.row());
-        if (missing.isPresent()) {
-          return row(
-              change,
-              reference,
-              values || parents.isToPrimaryKey(reference) ? text(missing.get()) : null);
-        }
-      }
-    }
-    return row(change, null, null);
-  }
-
-  private static WaitingRow row(
-      Change change, @Nullable ForeignKey reference, @Nullable Map<String, String> parentKey) {
+    MissingParent missing = MissingParent.of(change, references, rows, values).orElse(null);
+    ForeignKey reference = missing == null ? null : missing.reference();
     return new WaitingRow(
         change.coordinates() + change.part().suffix(),
         RowScan.text(change.key()),
         change.op().name().toLowerCase(Locale.ROOT),
         reference == null ? null : reference.name(),
         reference == null ? null : reference.parent(),
-        parentKey,
-        reference == null
+        missing == null ? null : missing.key(),
+        missing == null
             ? "not written yet, and every row that it refers to exists: it is on its way, or waits"
                 + " for a row of another kind"
-            : "waits for "
-                + ParkedInspection.sought(reference)
-                + (parentKey == null ? "" : ": " + keyText(parentKey) + " does not exist"));
-  }
-
-  private static Map<String, String> text(Map<String, Object> values) {
-    Map<String, String> text = new LinkedHashMap<>();
-    values.forEach((name, value) -> text.put(name, TombstoneKey.canonical(value)));
-    return text;
+            : "waits for " + missing.sought());
   }
 
   /** Returns a key for display. */
@@ -190,13 +164,17 @@ public final class WaitingRows {
   }
 
   private String text(List<WaitingRow> found, int scanned, boolean isWhole) {
-    return (found.isEmpty() ? "no row" : Plural.of(found.size(), "row"))
-        + " of "
-        + table
-        + (found.size() < 2 ? " is" : " are")
-        + " not written yet, by "
+    return (found.isEmpty()
+            ? "no row of " + table + " waits"
+            : Plural.of(found.size(), "row")
+                + " of "
+                + table
+                + (found.size() == 1 ? " is" : " are")
+                + " not written yet")
+        + ", by the "
         + Plural.of(scanned, "record")
-        + " from the committed offsets on"
+        + " without a committed outcome"
+        + (found.isEmpty() ? " (a dead letter is an outcome, too)" : "")
         + (isWhole ? "" : "; there are more of these, which were not looked at");
   }
 }

@@ -1,5 +1,6 @@
 package io.portage.launcher.output;
 
+import io.portage.model.PrintableText;
 import java.io.PrintWriter;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
@@ -21,10 +22,10 @@ public final class OutputOptions {
    * Prints an answer.
    *
    * @param answer the answer as records, for JSON
-   * @param text the answer for people, of whole lines
+   * @param text the answer for people, of whole lines; control characters are escaped
    */
   public void print(PrintWriter out, Object answer, Supplier<String> text) {
-    String printed = isJson() ? JsonText.indented(answer) : text.get();
+    String printed = isJson() ? JsonText.indented(answer) : PrintableText.of(text.get());
     out.print(printed.endsWith("\n") || printed.isEmpty() ? printed : printed + "\n");
     out.flush();
   }

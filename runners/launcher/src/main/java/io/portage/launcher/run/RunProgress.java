@@ -10,6 +10,7 @@ import io.portage.metrics.LogThrottle;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,8 @@ final class RunProgress implements AutoCloseable {
     this.job = config.name();
     this.counters = counters;
     this.report = report;
-    this.progress = JobProgress.of(config, MetricsSource.NONE, Clock.systemUTC());
+    MetricsSource metrics = name -> Optional.ofNullable(snapshot(counters.get()));
+    this.progress = JobProgress.of(config, metrics, Clock.systemUTC());
   }
 
   /**

@@ -23,9 +23,9 @@ public record Health(String level, String sentence) {
    *
    * @param now the moment
    * @param kafkaProblem why the brokers do not answer, or null
-   * @param kafkaSince since when, or null
+   * @param kafkaSince since when, or null if this process has not seen the beginning
    * @param targetProblem why the target does not answer, or null
-   * @param targetSince since when, or null
+   * @param targetSince since when, or null if this process has not seen the beginning
    * @param started true if the group has committed an offset
    * @param lag the records that have no committed outcome
    * @param oldest the time of the oldest of them, or null if it is not known
@@ -49,7 +49,7 @@ public record Health(String level, String sentence) {
   /** Returns the most important fact. */
   static Health of(Facts facts) {
     Health outage = outage(facts);
-    return outage == null ? progress(facts) : outage;
+    return outage == null ? withLedger(progress(facts), facts.difference()) : outage;
   }
 
   /**
@@ -62,7 +62,7 @@ public record Health(String level, String sentence) {
     if (outage != null) {
       return outage;
     }
-    Health progress = progress(facts);
+    Health progress = withLedger(progress(facts), facts.difference());
     if (unresolved == null || unresolved == 0) {
       return new Health(
           progress.level(),
@@ -81,14 +81,19 @@ public record Health(String level, String sentence) {
       return new Health(
           "error", waiting("the database", facts.targetSince(), facts.targetProblem()));
     }
-    if (facts.difference() < 0) {
-      return new Health(
-          "error",
-          "the ledger does not add up: "
-              + Plural.of(-facts.difference(), "more outcome")
-              + " than records; a restart of the job repeats counts");
-    }
     return null;
+  }
+
+  /** Returns the health and, if there are more outcomes than records, the difference. */
+  private static Health withLedger(Health progress, long difference) {
+    return difference >= 0
+        ? progress
+        : new Health(
+            progress.level().equals("ok") ? "warning" : progress.level(),
+            progress.sentence()
+                + "; the ledger of this run does not add up, "
+                + Plural.of(-difference, "more outcome")
+                + " than records: a restart of the job repeats counts, and does not repeat rows");
   }
 
   private static Health progress(Facts facts) {
@@ -119,7 +124,7 @@ public record Health(String level, String sentence) {
               + TIME.format(facts.movedAt())
               + " UTC: "
               + Plural.of(facts.lag(), "record", "have")
-              + " no committed outcome; is the job running, and do rows wait?");
+              + " no committed outcome; is the job running, and does the database hold a lock?");
     }
     return new Health("ok", "behind by " + Plural.of(facts.lag(), "record") + oldest(facts));
   }

@@ -76,7 +76,7 @@ public final class JobProgress implements AutoCloseable {
   public JobMoment read() {
     Reading<SourceLag> lag = lag();
     String targetProblem = targetProblem();
-    Instant targetSince = memory.observe("target", targetProblem);
+    Instant targetSince = memory.outage("target", targetProblem);
     Optional<MetricsSnapshot> live = metrics.read(config.name());
     SourceLag read = lag.value();
     Instant now = clock.instant();
@@ -86,7 +86,7 @@ public final class JobProgress implements AutoCloseable {
         new Health.Facts(
             now,
             lag.problem(),
-            memory.observe("kafka", lag.problem()),
+            memory.outage("kafka", lag.problem()),
             targetProblem,
             targetSince,
             read != null && read.hasStarted(),

@@ -3,7 +3,9 @@ package io.portage.launcher.status;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class OutageMemory {
   private final Clock clock;
   private final Map<String, Instant> since = new HashMap<>();
+  private final Set<String> reached = new HashSet<>();
   private @Nullable Long committed;
   private boolean waiting;
   private Instant moved;
@@ -29,6 +32,18 @@ final class OutageMemory {
       return null;
     }
     return since.computeIfAbsent(server, name -> clock.instant());
+  }
+
+  /**
+   * Returns since when {@code server} has a problem; null if it has none now, or had one when this
+   * process looked first, so that the beginning is not known.
+   */
+  synchronized @Nullable Instant outage(String server, @Nullable String problem) {
+    Instant first = observe(server, problem);
+    if (problem == null) {
+      reached.add(server);
+    }
+    return reached.contains(server) ? first : null;
   }
 
   /**

@@ -21,6 +21,17 @@ final class BytesTextTest {
   }
 
   @Test
+  void indentsJsonWithoutAChangeOfItsTokens() {
+    String tokens = "1.10|-0.0|1E+400|1e3|\"\\ud83d\"|\"a\\\"}{,:b\"|{}|[ ]|null|\"\\\\\"";
+    String json = "{\"a\": [" + tokens.replace('|', ',') + "], \"a\":\"twice\"}";
+    String indented = text(json);
+    assertThat(indented.lines().count()).isGreaterThan(10);
+    assertThat(indented.lines().map(String::strip).map(line -> line.replace(" : ", ": ")))
+        .contains("1.10,", "-0.0,", "1E+400,", "\"\\ud83d\",", "{},", "[],", "\"\\\\\"")
+        .contains("\"a\": [", "\"a\": \"twice\"", "\"a\\\"}{,:b\",");
+  }
+
+  @Test
   void keepsOtherTextUnchanged() {
     assertThat(text("{not json ü")).isEqualTo("{not json ü");
     assertThat(text("{} {}")).isEqualTo("{} {}");
