@@ -8,6 +8,7 @@ import io.portage.target.SqlErrors;
 import io.portage.target.SqlFailure;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -61,7 +62,8 @@ final class MariaDbErrors {
   private MariaDbErrors() {}
 
   static SqlFailure explain(Dialect dialect, SQLException error) {
-    SQLException stated = SqlErrors.exceptionWithState(error, SQLException.class);
+    SQLException stated =
+        SqlErrors.exceptionWithState(error, SQLNonTransientConnectionException.class);
     int code = stated.getErrorCode();
     String state = state(stated.getSQLState(), code);
     ErrorCategory category = SqlErrors.classify(dialect, error);

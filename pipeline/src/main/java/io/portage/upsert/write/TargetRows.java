@@ -348,7 +348,7 @@ public final class TargetRows implements AutoCloseable {
   }
 
   private static TargetException unavailable(SqlFailure failure, @Nullable SQLException cause) {
-    return new TargetException(failure.sqlState() + ": " + failure.message(), cause);
+    return new TargetException(failure.message(), cause);
   }
 
   @Override

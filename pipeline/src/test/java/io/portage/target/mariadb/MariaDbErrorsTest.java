@@ -7,6 +7,8 @@ import io.portage.target.FailureKind;
 import io.portage.target.SqlFailure;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +38,20 @@ class MariaDbErrorsTest {
     assertThat(failure.errorClass()).isEqualTo(ErrorCategory.DATA);
     assertThat(failure.sqlState()).isEqualTo(state + "-" + code);
     assertThat(failure.message()).contains("column " + column).doesNotContain("secret", "`x`");
+  }
+
+  @Test
+  void anErrorOfThePoolHasTheReasonOfTheDriver() {
+    SQLException driver =
+        new SQLNonTransientConnectionException(
+            "Socket fail to connect to host:address=(host=h)(port=3306). Connection refused",
+            "08000");
+    SQLException pool =
+        new SQLTransientConnectionException("Connection is not available", "08000", driver);
+
+    SqlFailure failure = MariaDbErrors.explain(DIALECT, pool);
+    assertThat(failure.message()).contains("Connection refused (SQLState 08000)");
+    assertThat(failure.errorClass()).isEqualTo(ErrorCategory.TRANSIENT);
   }
 
   @Test

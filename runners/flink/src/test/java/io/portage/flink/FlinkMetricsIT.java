@@ -10,6 +10,7 @@ import io.portage.launcher.contract.JobProcess;
 import io.portage.launcher.contract.TestJob;
 import io.portage.launcher.inspect.FlinkMetrics;
 import io.portage.launcher.publish.EventFile;
+import io.portage.launcher.status.MetricsSource.MetricsSnapshot;
 import io.portage.launcher.status.Overview;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -74,7 +76,12 @@ final class FlinkMetricsIT {
       // Nobody has asked Flink before: the first answer must be right.
       FlinkMetrics flink =
           FlinkMetrics.of(List.of(URI.create("http://127.0.0.1:9"), address(process)));
-      Overview.Ledger ledger = Overview.Ledger.of(flink.read(name).orElseThrow());
+      MetricsSnapshot first =
+          Awaitility.await()
+              .atMost(PATIENCE)
+              .until(() -> flink.read(name), Optional::isPresent)
+              .orElseThrow();
+      Overview.Ledger ledger = Overview.Ledger.of(first);
       assertThat(ledger.read()).isEqualTo(41);
       assertThat(ledger.inFlight()).isZero();
       assertThat(ledger.applied() + ledger.superseded()).isEqualTo(40);

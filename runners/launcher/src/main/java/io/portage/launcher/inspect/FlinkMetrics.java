@@ -36,7 +36,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class FlinkMetrics implements MetricsSource {
   private static final Logger LOG = LoggerFactory.getLogger(FlinkMetrics.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
+
+  /** The first answer of a busy job's REST interface takes more than a second or two. */
+  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(5);
+
   private static final int MAX_BYTES = 8 << 20;
   private static final int NAMES_PER_REQUEST = 60;
   private static final int MAX_NAMES = 6_000;
@@ -56,7 +60,7 @@ public final class FlinkMetrics implements MetricsSource {
   private final Map<URI, Instant> collectedAt = new ConcurrentHashMap<>();
   private final HttpClient client =
       HttpClient.newBuilder()
-          .connectTimeout(PATIENCE)
+          .connectTimeout(CONNECT_PATIENCE)
           .followRedirects(HttpClient.Redirect.NEVER)
           .version(HttpClient.Version.HTTP_1_1)
           .build();
@@ -177,7 +181,7 @@ public final class FlinkMetrics implements MetricsSource {
 
   private JsonNode get(URI address, String path) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base(address) + path)).timeout(PATIENCE).build();
+        HttpRequest.newBuilder(URI.create(base(address) + path)).timeout(ANSWER_PATIENCE).build();
     HttpResponse<InputStream> response =
         client.send(request, HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {

@@ -51,8 +51,16 @@ public final class ParkedInspection {
    */
   public record ParkedKeys(String constraint, long keys, @Nullable String parent, String text) {}
 
-  /** Returns the parked keys of a table; empty if none is parked. Reads no server. */
+  /**
+   * Returns the parked keys of a table; empty if none is parked. Reads no server.
+   *
+   * <p>After a restart within Flink its REST interface still has the gauges that only the former
+   * attempt has set; the one of all parked keys is set by each attempt.
+   */
   static Map<String, Long> of(MetricsSnapshot live, String label) {
+    if (live.of("Upsert.parkedRows") == 0) {
+      return Map.of();
+    }
     String prefix = "Upsert.table." + label + ".parkedRows.";
     Map<String, Long> parked = new TreeMap<>();
     live.values()

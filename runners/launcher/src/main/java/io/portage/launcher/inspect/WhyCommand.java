@@ -67,6 +67,9 @@ public final class WhyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException {
+    if (parts < 1) {
+      throw new CommandException(ExitCode.USAGE, "--parts must be at least 1");
+    }
     PortageConfig config = job.read(List.of());
     PrintWriter out = spec.commandLine().getOut();
     try (JobInspection inspected =

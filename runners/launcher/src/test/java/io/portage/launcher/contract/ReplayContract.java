@@ -66,7 +66,8 @@ public abstract class ReplayContract extends OnARunner {
         .containsPattern(job.id(0) + " .* dead again: Normalize DOES_NOT_FIT, attempt 2: ")
         .containsPattern(job.id(1) + " .* dead again: Decode MALFORMED, attempt 2: ");
     assertThat(job.letters("list", "--ids", "--id=" + job.id(0)))
-        .containsPattern(job.id(0) + " +Normalize +DOES_NOT_FIT +name +- +2 .* unresolved ");
+        .containsPattern(
+            job.id(0) + " +Normalize +DOES_NOT_FIT +\\S+_table +name +- +2 .* unresolved ");
     assertThat(job.letters("list")).contains("2 dead letters.");
   }
 

@@ -58,8 +58,18 @@ final class ParkedInspectionTest {
                 "Upsert.table.orders.parkedRows.a", 3L,
                 "Upsert.table.orders.parkedRows.b", 0L,
                 "Upsert.table.orders_old.parkedRows.a", 1L,
-                "Upsert.parkedRows.23503", 4L));
+                "Upsert.parkedRows.23503", 4L,
+                "Upsert.parkedRows", 4L));
 
     assertThat(ParkedInspection.of(live, "orders")).isEqualTo(Map.of("a", 3L));
+  }
+
+  @Test
+  void aGaugeOfAnAttemptThatHasEndedCountsNoKeys() {
+    MetricsSnapshot live =
+        new MetricsSnapshot(
+            "Flink", Map.of("Upsert.table.orders.parkedRows.a", 1L, "Upsert.parkedRows", 0L));
+
+    assertThat(ParkedInspection.of(live, "orders")).isEmpty();
   }
 }
