@@ -42,6 +42,7 @@ final class RunProgress implements AutoCloseable {
             return thread;
           });
   private @Nullable JobMoment moment;
+  private @Nullable MetricsSnapshot counts;
   private long readAt;
 
   private RunProgress(
@@ -49,7 +50,7 @@ final class RunProgress implements AutoCloseable {
     this.job = config.name();
     this.counters = counters;
     this.report = report;
-    MetricsSource metrics = name -> Optional.ofNullable(snapshot(counters.get()));
+    MetricsSource metrics = name -> Optional.ofNullable(counts);
     this.progress = JobProgress.of(config, metrics, Clock.systemUTC());
   }
 
@@ -72,19 +73,18 @@ final class RunProgress implements AutoCloseable {
   private void report() {
     try {
       long now = System.nanoTime();
+      MetricsSnapshot read = snapshot(counters.get());
+      counts = read;
       JobMoment shown = moment;
       if (shown == null || now - readAt >= EVERY.toNanos()) {
         shown = progress.read();
         moment = shown;
         readAt = now;
       }
-      MetricsSnapshot counts = snapshot(counters.get());
       Double perSecond =
-          counts == null
-              ? null
-              : rate.add(System.nanoTime(), LedgerSummary.of(counts.values()).read());
+          read == null ? null : rate.add(now, LedgerSummary.of(read.values()).read());
       if (!timer.isShutdown()) {
-        report.figures(new RunFigures(job, shown, counts, perSecond));
+        report.figures(new RunFigures(job, shown, read, perSecond));
       }
     } catch (RuntimeException e) {
       if (!timer.isShutdown() && FAILURE_THROTTLE.isDue("figures")) {
