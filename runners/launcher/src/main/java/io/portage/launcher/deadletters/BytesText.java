@@ -25,6 +25,9 @@ public final class BytesText {
 
   private static final int WIDTH = 16;
 
+  /** JSON is not indented if it would be longer than this, and four times as long as before. */
+  private static final int LONG = 4_096;
+
   private BytesText() {}
 
   /** Returns all of {@code bytes}: several lines, the last one without a line break. */
@@ -49,12 +52,13 @@ public final class BytesText {
     }
   }
 
-  /** Returns valid JSON with other whitespace; its tokens are copied. */
+  /** Returns valid JSON with other whitespace, unless deep nesting makes it far longer. */
   private static String indented(String json) {
+    int most = Math.max(LONG, 4 * json.length());
     StringBuilder out = new StringBuilder(2 * json.length());
     int depth = 0;
     int at = 0;
-    while (at < json.length()) {
+    while (at < json.length() && out.length() <= most) {
       char c = json.charAt(at);
       int next = at + 1;
       switch (c) {
@@ -87,7 +91,7 @@ public final class BytesText {
       }
       at = next;
     }
-    return out.toString();
+    return out.length() <= most ? out.toString() : json;
   }
 
   private static int endOfText(String json, int from) {

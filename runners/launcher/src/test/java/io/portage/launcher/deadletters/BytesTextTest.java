@@ -32,6 +32,13 @@ final class BytesTextTest {
   }
 
   @Test
+  void deeplyNestedJsonIsShownWholeAndNotIndented() {
+    String deep = "[".repeat(900) + "1,".repeat(20_000) + "1" + "]".repeat(900);
+    assertThat(text(deep)).isEqualTo(deep);
+    assertThat(ShownText.of(deep.getBytes(StandardCharsets.UTF_8)).text()).isEqualTo(deep);
+  }
+
+  @Test
   void keepsOtherTextUnchanged() {
     assertThat(text("{not json ü")).isEqualTo("{not json ü");
     assertThat(text("{} {}")).isEqualTo("{} {}");
